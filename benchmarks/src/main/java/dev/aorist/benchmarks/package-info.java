@@ -1,0 +1,5 @@
+/** Benchmarks and workloads that measure Aorist. */
+@NullMarked
+package dev.aorist.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,49 @@
+package dev.aorist.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+
+/**
+ * Compiles sources that break a rule, so that no broken class need live on any class path. Each
+ * source has one top-level type. Classes that a source only refers to are written as sources too.
+ */
+final class SourceCompiler {
+  private static final Pattern PACKAGE = Pattern.compile("package ([\\w.]+);");
+  private static final Pattern TYPE = Pattern.compile("(?:class|interface) (\\w+)");
+
+  private SourceCompiler() {}
+
+  static JavaClasses compile(Path parent, String... sources) throws IOException {
+    Path directory = Files.createTempDirectory(parent, "compiled");
+    Path classes = Files.createDirectories(directory.resolve("classes"));
+    List<String> arguments =
+        new ArrayList<>(List.of("-proc:none", "--release", "17", "-d", classes.toString()));
+    for (String source : sources) {
+      Path file =
+          directory.resolve(
+              find(PACKAGE, source).replace('.', '/') + "/" + find(TYPE, source) + ".java");
+      Files.createDirectories(file.getParent());
+      arguments.add(Files.writeString(file, source).toString());
+    }
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    assertThat(compiler.run(null, null, null, arguments.toArray(String[]::new))).isZero();
+    return new ClassFileImporter().importPath(classes);
+  }
+
+  private static String find(Pattern pattern, String source) {
+    Matcher matcher = pattern.matcher(source);
+    assertThat(matcher.find()).as("%s in %s", pattern, source).isTrue();
+    return matcher.group(1);
+  }
+}
