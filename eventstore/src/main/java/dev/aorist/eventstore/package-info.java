@@ -1,4 +1,4 @@
-/** The event store: the append-only log of events, as its users see it. */
+/** The event store as applications use it: values, the reader and the writer, and what can go wrong. */
 @NullMarked
 package dev.aorist.eventstore;
 

@@ -1,0 +1,31 @@
+package dev.aorist.eventstore;
+
+import org.jspecify.annotations.Nullable;
+
+/** A stored event cannot be turned into an object of today's code. It is in the log as it was; nothing is lost. */
+public final class UnreadableEventException extends EventStoreException {
+  private static final long serialVersionUID = 1;
+  private final transient @Nullable Position position;
+  private final String type;
+  private final int schemaVersion;
+
+  public UnreadableEventException(@Nullable Position position, String type, int schemaVersion, String why, @Nullable Throwable cause) {
+    super(type + " version " + schemaVersion + (position == null ? "" : " at " + position) + ": " + why, cause);
+    this.position = position;
+    this.type = type;
+    this.schemaVersion = schemaVersion;
+  }
+
+  /** Where the event is, when that is known. */
+  public @Nullable Position position() {
+    return position;
+  }
+
+  public String type() {
+    return type;
+  }
+
+  public int schemaVersion() {
+    return schemaVersion;
+  }
+}

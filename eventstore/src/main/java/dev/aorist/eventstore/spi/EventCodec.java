@@ -1,0 +1,51 @@
+package dev.aorist.eventstore.spi;
+
+import java.util.function.Consumer;
+
+/**
+ * Turns domain objects into stored bytes and back. Immutable once made; any thread may call.
+ *
+ * <p>Obligations:
+ *
+ * <ol>
+ *   <li>What {@link #encode} makes of an object, the {@link Decoder} of the type that {@link #typeOf} named turns into an
+ *       equal object.
+ *   <li>Names are the application's, never names of classes.
+ *   <li>A decoder reads only the slice that it is given and keeps no reference to the array.
+ * </ol>
+ */
+public interface EventCodec {
+  /**
+   * The type under which objects of this class are written.
+   *
+   * @throws dev.aorist.eventstore.UnknownEventTypeException when the class is not registered
+   */
+  TypeName typeOf(Class<?> payload);
+
+  /** The bytes of an event's data. */
+  byte[] encode(Object payload);
+
+  /**
+   * What decodes events stored under this name and schema version. Unknown names and newer versions get a decoder too: it
+   * does what the application chose for them (the default is to fail on the first event).
+   */
+  Decoder decoder(String name, int schemaVersion);
+
+  /**
+   * A logical name and the schema version that is written today.
+   *
+   * @param name at most 128 bytes of UTF-8
+   * @param version from 1 to 65,535
+   */
+  record TypeName(String name, int version) {}
+
+  /** Decodes the data of events of one name and schema version. */
+  interface Decoder {
+    /**
+     * Hands each object made of the slice to {@code to}: none, one or several.
+     *
+     * @throws dev.aorist.eventstore.UnreadableEventException (without a position) when it cannot
+     */
+    void decode(byte[] bytes, int from, int length, Consumer<Object> to);
+  }
+}
