@@ -7,8 +7,9 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * A request to append events to one stream, or to several streams of one partition, all or none. Sent again with the
- * same id it gets its first answer and writes nothing, within the store's id window.
+ * A request to append events to one stream, or to several streams of one partition, all or none.
+ * Sent again with the same id it gets its first answer and writes nothing, within the store's id
+ * window.
  *
  * @param id a UUIDv7; an id older than the store's window is refused as expired
  * @param metadata given to every event of the append
@@ -23,17 +24,23 @@ public record Append(UUID id, Metadata metadata, List<StreamAppend> streams) {
     Objects.requireNonNull(metadata, "metadata");
     streams = List.copyOf(streams);
     if (id.version() != 7) {
-      throw new IllegalArgumentException("An append id is a UUID of version 7; " + id + " has version " + id.version() + ".");
+      throw new IllegalArgumentException(
+          "An append id is a UUID of version 7; " + id + " has version " + id.version() + ".");
     }
     if (streams.isEmpty()) {
-      throw new IllegalArgumentException("The append " + id + " names no stream; name at least one.");
+      throw new IllegalArgumentException(
+          "The append " + id + " names no stream; name at least one.");
     }
     if (streams.size() > 1) {
       var seen = new HashSet<StreamId>();
       for (StreamAppend part : streams) {
         if (!seen.add(part.stream())) {
           throw new IllegalArgumentException(
-              "The append " + id + " names " + part.stream() + " twice; put its events into one list.");
+              "The append "
+                  + id
+                  + " names "
+                  + part.stream()
+                  + " twice; put its events into one list.");
         }
       }
     }
@@ -41,7 +48,8 @@ public record Append(UUID id, Metadata metadata, List<StreamAppend> streams) {
 
   /** An append of {@code events} to one stream. */
   public static Append to(UUID id, StreamId stream, ExpectedVersion expected, Object... events) {
-    return new Append(id, Metadata.none(), List.of(new StreamAppend(stream, expected, List.of(events))));
+    return new Append(
+        id, Metadata.none(), List.of(new StreamAppend(stream, expected, List.of(events))));
   }
 
   /** The same append to one stream more. */

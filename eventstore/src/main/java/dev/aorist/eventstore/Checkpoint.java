@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * One offset per partition: the next event to read of each. An immutable value. Its string form lists the offsets,
- * separated by commas, for example {@code 17,0,4}.
+ * One offset per partition: the next event to read of each. An immutable value. Its string form
+ * lists the offsets, separated by commas, for example {@code 17,0,4}.
  */
 public final class Checkpoint {
   private final long[] offsets;
@@ -25,7 +25,8 @@ public final class Checkpoint {
    */
   public static Checkpoint of(long... offsets) {
     if (offsets.length == 0) {
-      throw new IllegalArgumentException("A checkpoint has an offset for each partition; got none.");
+      throw new IllegalArgumentException(
+          "A checkpoint has an offset for each partition; got none.");
     }
     for (long offset : offsets) {
       if (offset < 0) {
@@ -44,7 +45,8 @@ public final class Checkpoint {
     try {
       return of(Arrays.stream(text.split(",", -1)).mapToLong(Long::parseLong).toArray());
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("'" + text + "' is no checkpoint; write offsets, as in 17,0,4.", e);
+      throw new IllegalArgumentException(
+          "'" + text + "' is no checkpoint; write offsets, as in 17,0,4.", e);
     }
   }
 

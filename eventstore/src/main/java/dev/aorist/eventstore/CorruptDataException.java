@@ -9,7 +9,8 @@ public final class CorruptDataException extends EventStoreException {
   private final long at;
 
   public CorruptDataException(String file, long at, String what, @Nullable Throwable cause) {
-    super(file + " at byte " + at + ": " + what + ". Restore it from a backup or a replica.", cause);
+    super(
+        file + " at byte " + at + ": " + what + ". Restore it from a backup or a replica.", cause);
     this.file = file;
     this.at = at;
   }

@@ -18,7 +18,14 @@ import java.util.UUID;
  * @param payload the domain's object
  */
 public record Event(
-    Position position, StreamId stream, long version, long timestamp, UUID id, String type, Metadata metadata, Object payload) {
+    Position position,
+    StreamId stream,
+    long version,
+    long timestamp,
+    UUID id,
+    String type,
+    Metadata metadata,
+    Object payload) {
   /** When it was recorded, to the millisecond. */
   public Instant time() {
     return HybridTime.instant(timestamp);

@@ -4,11 +4,12 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Walks over the events of a batch without making an object for each: {@link #next()} moves on, the getters speak of
- * the event it stands on. Nothing is decoded before it is asked for, so what is skipped costs next to nothing.
+ * Walks over the events of a batch without making an object for each: {@link #next()} moves on, the
+ * getters speak of the event it stands on. Nothing is decoded before it is asked for, so what is
+ * skipped costs next to nothing.
  *
- * <p>For one thread at a time. The getters fail with {@link IllegalStateException} before the first and after the last
- * event.
+ * <p>For one thread at a time. The getters fail with {@link IllegalStateException} before the first
+ * and after the last event.
  */
 public interface EventCursor {
   /** Moves to the next event; false when there is none. */
@@ -43,9 +44,11 @@ public interface EventCursor {
   byte[] data();
 
   /**
-   * Decodes the event's data and brings it up to today's schema. An upcaster may make none, one or several of it.
+   * Decodes the event's data and brings it up to today's schema. An upcaster may make none, one or
+   * several of it.
    *
-   * @throws UnreadableEventException when the type is unknown, newer than today's code, or the data do not fit it
+   * @throws UnreadableEventException when the type is unknown, newer than today's code, or the data
+   *     do not fit it
    */
   void payloads(Consumer<Object> to);
 
@@ -55,6 +58,13 @@ public interface EventCursor {
         payload ->
             to.accept(
                 new Event(
-                    new Position(partition(), offset()), stream(), version(), timestamp(), id(), type(), metadata(), payload)));
+                    new Position(partition(), offset()),
+                    stream(),
+                    version(),
+                    timestamp(),
+                    id(),
+                    type(),
+                    metadata(),
+                    payload)));
   }
 }

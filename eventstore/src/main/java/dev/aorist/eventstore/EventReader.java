@@ -4,8 +4,8 @@ import io.vertx.core.Future;
 import java.time.Instant;
 
 /**
- * Reads committed events. Futures complete on the caller's Vert.x context (for a caller without one, on a context of the
- * store's own). Any thread may call; none is blocked.
+ * Reads committed events. Futures complete on the caller's Vert.x context (for a caller without
+ * one, on a context of the store's own). Any thread may call; none is blocked.
  */
 public interface EventReader {
   /** How many partitions the store has; fixed when it was made. */
@@ -18,10 +18,11 @@ public interface EventReader {
   Future<EventBatch> readStream(StreamRead read);
 
   /**
-   * Events of one partition from {@code from} on, about {@code maxBytes} of them and at least one append if there is
-   * one; an empty batch at the end of the log.
+   * Events of one partition from {@code from} on, about {@code maxBytes} of them and at least one
+   * append if there is one; an empty batch at the end of the log.
    *
-   * @throws IllegalArgumentException (as a failed future) for a partition that is not there or an offset beyond the end
+   * @throws IllegalArgumentException (as a failed future) for a partition that is not there or an
+   *     offset beyond the end
    */
   Future<EventBatch> read(Position from, int maxBytes);
 
@@ -29,21 +30,22 @@ public interface EventReader {
   Checkpoint end();
 
   /**
-   * Completes as soon as the log has a committed event at or beyond {@code seen} in any partition; at once if it has one
-   * already. Offsets of partitions that do not matter may be {@link Long#MAX_VALUE}. How live readers wait: woken by the
-   * log, never by a timer.
+   * Completes as soon as the log has a committed event at or beyond {@code seen} in any partition;
+   * at once if it has one already. Offsets of partitions that do not matter may be {@link
+   * Long#MAX_VALUE}. How live readers wait: woken by the log, never by a timer.
    */
   Future<Checkpoint> awaitBeyond(Checkpoint seen);
 
   /**
-   * Closes the present: completes with a timestamp (as {@link HybridTime}), not before that of the call, such that every
-   * record at or below it is committed and no partition will ever hold another. Survives a crash.
+   * Closes the present: completes with a timestamp (as {@link HybridTime}), not before that of the
+   * call, such that every record at or below it is committed and no partition will ever hold
+   * another. Survives a crash.
    */
   Future<Long> closeTime();
 
   /**
-   * The checkpoint that covers exactly the events recorded at or before {@code instant}. Completes when every partition
-   * has closed that time; an instant in the future stands for the present.
+   * The checkpoint that covers exactly the events recorded at or before {@code instant}. Completes
+   * when every partition has closed that time; an instant in the future stands for the present.
    */
   Future<Checkpoint> checkpointAt(Instant instant);
 }

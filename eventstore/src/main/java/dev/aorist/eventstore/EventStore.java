@@ -5,8 +5,8 @@ import io.vertx.core.Future;
 /** An append-only log of events: the truth, from which everything else can be rebuilt. */
 public interface EventStore extends EventReader, EventWriter {
   /**
-   * Stops taking appends, commits what is under way and gives up the directory. Whatever was not answered by then ends
-   * with its own answer. Closing twice is harmless.
+   * Stops taking appends, commits what is under way and gives up the directory. Whatever was not
+   * answered by then ends with its own answer. Closing twice is harmless.
    */
   Future<Void> close();
 }

@@ -1,7 +1,8 @@
 package dev.aorist.eventstore;
 
 /**
- * What an append expects of its stream; checked at the moment of the append, linearizably with all others.
+ * What an append expects of its stream; checked at the moment of the append, linearizably with all
+ * others.
  *
  * @param value the version of the last event, or one of the negative codes behind the factories
  */
@@ -15,7 +16,8 @@ public record ExpectedVersion(long value) {
    */
   public ExpectedVersion {
     if (value < EXISTS) {
-      throw new IllegalArgumentException("Versions start at 0; got " + value + ". Use the factories for the rest.");
+      throw new IllegalArgumentException(
+          "Versions start at 0; got " + value + ". Use the factories for the rest.");
     }
   }
 
@@ -41,7 +43,8 @@ public record ExpectedVersion(long value) {
    */
   public static ExpectedVersion exactly(long version) {
     if (version < NO_STREAM) {
-      throw new IllegalArgumentException("Versions start at 0; got " + version + ". An empty stream is noStream().");
+      throw new IllegalArgumentException(
+          "Versions start at 0; got " + version + ". An empty stream is noStream().");
     }
     return new ExpectedVersion(version);
   }

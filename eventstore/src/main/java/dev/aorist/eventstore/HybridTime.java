@@ -3,9 +3,9 @@ package dev.aorist.eventstore;
 import java.time.Instant;
 
 /**
- * The store's timestamps: a hybrid logical clock in one {@code long}, the milliseconds since 1970 in the upper 48 bits
- * and a counter in the lower 16 that orders what the clock cannot tell apart. They never go back within a partition.
- * After Kulkarni et al., "Logical Physical Clocks" (2014).
+ * The store's timestamps: a hybrid logical clock in one {@code long}, the milliseconds since 1970
+ * in the upper 48 bits and a counter in the lower 16 that orders what the clock cannot tell apart.
+ * They never go back within a partition. After Kulkarni et al., "Logical Physical Clocks" (2014).
  */
 public final class HybridTime {
   private static final int COUNTER_BITS = 16;
@@ -17,7 +17,9 @@ public final class HybridTime {
     return epochMillis << COUNTER_BITS;
   }
 
-  /** The last timestamp that lies at or before {@code instant}, at the resolution of a millisecond. */
+  /**
+   * The last timestamp that lies at or before {@code instant}, at the resolution of a millisecond.
+   */
   public static long lastAt(Instant instant) {
     return of(instant.toEpochMilli() + 1) - 1;
   }

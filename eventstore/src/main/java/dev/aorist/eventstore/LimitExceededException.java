@@ -8,7 +8,14 @@ public final class LimitExceededException extends EventStoreException {
   private final long limit;
 
   public LimitExceededException(String what, long actual, long limit) {
-    super(what + " is " + actual + " and may be at most " + limit + ". Split it, or keep the bulk elsewhere and store a reference.", null);
+    super(
+        what
+            + " is "
+            + actual
+            + " and may be at most "
+            + limit
+            + ". Split it, or keep the bulk elsewhere and store a reference.",
+        null);
     this.what = what;
     this.actual = actual;
     this.limit = limit;

@@ -7,11 +7,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known about an event besides its data. An immutable value; every part may be missing. All strings and headers
- * of one event together are at most {@value #MAX_BYTES} bytes; the store checks it when the event is appended.
+ * What is known about an event besides its data. An immutable value; every part may be missing. All
+ * strings and headers of one event together are at most {@value #MAX_BYTES} bytes; the store checks
+ * it when the event is appended.
  *
  * @param commandIdOrNull the command that was accepted with this event
- * @param correlationIdOrNull names the conversation that it belongs to, as the outermost caller named it
+ * @param correlationIdOrNull names the conversation that it belongs to, as the outermost caller
+ *     named it
  * @param causationIdOrNull the event or command that brought it about
  * @param traceparentOrNull the W3C trace context of the caller
  * @param actorOrNull who asked for it
@@ -59,29 +61,40 @@ public record Metadata(
   }
 
   public Metadata withCommandId(UUID id) {
-    return new Metadata(id, correlationIdOrNull, causationIdOrNull, traceparentOrNull, actorOrNull, headers);
+    return new Metadata(
+        id, correlationIdOrNull, causationIdOrNull, traceparentOrNull, actorOrNull, headers);
   }
 
   public Metadata withCorrelationId(String id) {
-    return new Metadata(commandIdOrNull, id, causationIdOrNull, traceparentOrNull, actorOrNull, headers);
+    return new Metadata(
+        commandIdOrNull, id, causationIdOrNull, traceparentOrNull, actorOrNull, headers);
   }
 
   public Metadata withCausationId(UUID id) {
-    return new Metadata(commandIdOrNull, correlationIdOrNull, id, traceparentOrNull, actorOrNull, headers);
+    return new Metadata(
+        commandIdOrNull, correlationIdOrNull, id, traceparentOrNull, actorOrNull, headers);
   }
 
   public Metadata withTraceparent(String traceparent) {
-    return new Metadata(commandIdOrNull, correlationIdOrNull, causationIdOrNull, traceparent, actorOrNull, headers);
+    return new Metadata(
+        commandIdOrNull, correlationIdOrNull, causationIdOrNull, traceparent, actorOrNull, headers);
   }
 
   public Metadata withActor(String actor) {
-    return new Metadata(commandIdOrNull, correlationIdOrNull, causationIdOrNull, traceparentOrNull, actor, headers);
+    return new Metadata(
+        commandIdOrNull, correlationIdOrNull, causationIdOrNull, traceparentOrNull, actor, headers);
   }
 
   /** This metadata with one more header, or another value for it. */
   public Metadata withHeader(String name, String value) {
     var more = new java.util.HashMap<>(headers);
     more.put(name, value);
-    return new Metadata(commandIdOrNull, correlationIdOrNull, causationIdOrNull, traceparentOrNull, actorOrNull, more);
+    return new Metadata(
+        commandIdOrNull,
+        correlationIdOrNull,
+        causationIdOrNull,
+        traceparentOrNull,
+        actorOrNull,
+        more);
   }
 }

@@ -7,7 +7,14 @@ public final class OverloadedException extends EventStoreException {
   private final long limit;
 
   public OverloadedException(String what, long waiting, long limit) {
-    super(what + ": " + waiting + " are waiting and the limit is " + limit + ". Nothing was written; try again later.", null);
+    super(
+        what
+            + ": "
+            + waiting
+            + " are waiting and the limit is "
+            + limit
+            + ". Nothing was written; try again later.",
+        null);
     this.waiting = waiting;
     this.limit = limit;
   }

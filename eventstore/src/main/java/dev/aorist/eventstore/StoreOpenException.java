@@ -2,7 +2,9 @@ package dev.aorist.eventstore;
 
 import org.jspecify.annotations.Nullable;
 
-/** A store could not be opened; the text says where, why and what to do. Nothing in it was changed. */
+/**
+ * A store could not be opened; the text says where, why and what to do. Nothing in it was changed.
+ */
 public final class StoreOpenException extends EventStoreException {
   private static final long serialVersionUID = 1;
 

@@ -19,7 +19,8 @@ public record StreamAppend(StreamId stream, ExpectedVersion expected, List<?> ev
     Objects.requireNonNull(expected, "expected");
     events = List.copyOf(events);
     if (events.isEmpty()) {
-      throw new IllegalArgumentException("An append to " + stream + " holds no event; append at least one.");
+      throw new IllegalArgumentException(
+          "An append to " + stream + " holds no event; append at least one.");
     }
   }
 }

@@ -4,12 +4,15 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * Which events of a stream to read. An immutable value: {@code StreamRead.of(id).from(100).limit(50)}.
+ * Which events of a stream to read. An immutable value: {@code
+ * StreamRead.of(id).from(100).limit(50)}.
  *
  * @param stream which stream
- * @param from the first version to read; going backward the highest, {@link Long#MAX_VALUE} being the last event
+ * @param from the first version to read; going backward the highest, {@link Long#MAX_VALUE} being
+ *     the last event
  * @param backward from high to low versions
- * @param until no event with a timestamp (as {@link HybridTime}) beyond this; {@link Long#MAX_VALUE} for no bound
+ * @param until no event with a timestamp (as {@link HybridTime}) beyond this; {@link
+ *     Long#MAX_VALUE} for no bound
  * @param limit the most events to read at once, from 1
  */
 public record StreamRead(StreamId stream, long from, boolean backward, long until, int limit) {
@@ -22,10 +25,12 @@ public record StreamRead(StreamId stream, long from, boolean backward, long unti
   public StreamRead {
     Objects.requireNonNull(stream, "stream");
     if (from < 0) {
-      throw new IllegalArgumentException("Versions start at 0; cannot read " + stream + " from " + from + ".");
+      throw new IllegalArgumentException(
+          "Versions start at 0; cannot read " + stream + " from " + from + ".");
     }
     if (limit < 1) {
-      throw new IllegalArgumentException("Read at least one event at once; got a limit of " + limit + ".");
+      throw new IllegalArgumentException(
+          "Read at least one event at once; got a limit of " + limit + ".");
     }
   }
 

@@ -7,7 +7,8 @@ public final class UnknownEventTypeException extends EventStoreException {
 
   public UnknownEventTypeException(Class<?> type) {
     super(
-        type.getName() + " is not a registered event type. Annotate it with @EventType(\"some.name\") and register it before the store is opened.",
+        type.getName()
+            + " is not a registered event type. Annotate it with @EventType(\"some.name\") and register it before the store is opened.",
         null);
     this.type = type;
   }

@@ -2,15 +2,30 @@ package dev.aorist.eventstore;
 
 import org.jspecify.annotations.Nullable;
 
-/** A stored event cannot be turned into an object of today's code. It is in the log as it was; nothing is lost. */
+/**
+ * A stored event cannot be turned into an object of today's code. It is in the log as it was;
+ * nothing is lost.
+ */
 public final class UnreadableEventException extends EventStoreException {
   private static final long serialVersionUID = 1;
   private final transient @Nullable Position position;
   private final String type;
   private final int schemaVersion;
 
-  public UnreadableEventException(@Nullable Position position, String type, int schemaVersion, String why, @Nullable Throwable cause) {
-    super(type + " version " + schemaVersion + (position == null ? "" : " at " + position) + ": " + why, cause);
+  public UnreadableEventException(
+      @Nullable Position position,
+      String type,
+      int schemaVersion,
+      String why,
+      @Nullable Throwable cause) {
+    super(
+        type
+            + " version "
+            + schemaVersion
+            + (position == null ? "" : " at " + position)
+            + ": "
+            + why,
+        cause);
     this.position = position;
     this.type = type;
     this.schemaVersion = schemaVersion;

@@ -9,7 +9,11 @@ public final class VersionConflictException extends EventStoreException {
 
   public VersionConflictException(StreamId stream, ExpectedVersion expected, long actual) {
     super(
-        stream + ": expected " + expected + " but " + (actual < 0 ? "it does not exist" : "it is at " + actual)
+        stream
+            + ": expected "
+            + expected
+            + " but "
+            + (actual < 0 ? "it does not exist" : "it is at " + actual)
             + ". Read it again and decide anew.",
         null);
     this.stream = stream;

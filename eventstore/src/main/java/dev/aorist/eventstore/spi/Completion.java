@@ -3,8 +3,9 @@ package dev.aorist.eventstore.spi;
 import io.vertx.core.Context;
 
 /**
- * Hears once what became of something handed to a {@link Lane}. It is called on its context; the store hands all
- * completions of one force and one context over together, which is what makes many small answers cheap.
+ * Hears once what became of something handed to a {@link Lane}. It is called on its context; the
+ * store hands all completions of one force and one context over together, which is what makes many
+ * small answers cheap.
  */
 public interface Completion<T> {
   /** Where to be called. */
@@ -13,6 +14,9 @@ public interface Completion<T> {
   /** It is durable. */
   void succeeded(T result);
 
-  /** It is not known to be durable: an {@link dev.aorist.eventstore.OutcomeUnknownException} or the store's own failure. */
+  /**
+   * It is not known to be durable: an {@link dev.aorist.eventstore.OutcomeUnknownException} or the
+   * store's own failure.
+   */
   void failed(Throwable cause);
 }

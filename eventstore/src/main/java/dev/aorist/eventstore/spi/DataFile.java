@@ -4,9 +4,15 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** An open file. Positional reads may come from any thread, also while another writes; writes and forces from one. */
+/**
+ * An open file. Positional reads may come from any thread, also while another writes; writes and
+ * forces from one.
+ */
 public interface DataFile extends Closeable {
-  /** Writes all remaining bytes of {@code source} at {@code position}. After an error any part may have been written. */
+  /**
+   * Writes all remaining bytes of {@code source} at {@code position}. After an error any part may
+   * have been written.
+   */
   void write(ByteBuffer source, long position) throws IOException;
 
   /**
@@ -16,7 +22,10 @@ public interface DataFile extends Closeable {
    */
   int read(ByteBuffer target, long position) throws IOException;
 
-  /** Makes what was written durable. After an error nothing is known, and a second call proves nothing. */
+  /**
+   * Makes what was written durable. After an error nothing is known, and a second call proves
+   * nothing.
+   */
   void force() throws IOException;
 
   long size() throws IOException;

@@ -5,11 +5,12 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * The directory of a store, as the store sees it: flat, a few named files. Faults, crashes and full disks are injected
- * here.
+ * The directory of a store, as the store sees it: flat, a few named files. Faults, crashes and full
+ * disks are injected here.
  *
- * <p>What is promised after a power cut: the bytes that a {@link DataFile#force} covered, and the names that a {@link
- * #force} of the directory covered. Everything else may be there, be missing or be torn at sectors of 512 bytes.
+ * <p>What is promised after a power cut: the bytes that a {@link DataFile#force} covered, and the
+ * names that a {@link #force} of the directory covered. Everything else may be there, be missing or
+ * be torn at sectors of 512 bytes.
  */
 public interface Directory {
   /** How messages name it. */
@@ -34,8 +35,8 @@ public interface Directory {
   void force() throws IOException;
 
   /**
-   * Claims the directory for this store against all other stores, of this process and of others, until the claim is closed
-   * or the process ends.
+   * Claims the directory for this store against all other stores, of this process and of others,
+   * until the claim is closed or the process ends.
    *
    * @throws IOException when another has it
    */

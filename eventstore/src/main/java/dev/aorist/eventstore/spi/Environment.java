@@ -4,7 +4,10 @@ import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
-/** Where a store gets time, chance and threads from. The tests' environment is one thread and a clock that they turn. */
+/**
+ * Where a store gets time, chance and threads from. The tests' environment is one thread and a
+ * clock that they turn.
+ */
 public interface Environment {
   /** The time of day, for timestamps. It may jump; the store's timestamps do not go back. */
   Clock clock();
@@ -18,10 +21,15 @@ public interface Environment {
   /** An executor that runs its tasks one after the other, for as long as the store is open. */
   Worker worker(String name);
 
-  /** An executor of up to {@code threads} threads, for reading files; its threads are never interrupted. */
+  /**
+   * An executor of up to {@code threads} threads, for reading files; its threads are never
+   * interrupted.
+   */
   Worker workers(String name, int threads);
 
-  /** Threads that are given back when their store is closed: what was handed over before still runs. */
+  /**
+   * Threads that are given back when their store is closed: what was handed over before still runs.
+   */
   interface Worker extends Executor, AutoCloseable {
     @Override
     void close();

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
  * <p>Obligations:
  *
  * <ol>
- *   <li>What {@link #encode} makes of an object, the {@link Decoder} of the type that {@link #typeOf} named turns into an
- *       equal object.
+ *   <li>What {@link #encode} makes of an object, the {@link Decoder} of the type that {@link
+ *       #typeOf} named turns into an equal object.
  *   <li>Names are the application's, never names of classes.
  *   <li>A decoder reads only the slice that it is given and keeps no reference to the array.
  * </ol>
@@ -26,8 +26,9 @@ public interface EventCodec {
   byte[] encode(Object payload);
 
   /**
-   * What decodes events stored under this name and schema version. Unknown names and newer versions get a decoder too: it
-   * does what the application chose for them (the default is to fail on the first event).
+   * What decodes events stored under this name and schema version. Unknown names and newer versions
+   * get a decoder too: it does what the application chose for them (the default is to fail on the
+   * first event).
    */
   Decoder decoder(String name, int schemaVersion);
 

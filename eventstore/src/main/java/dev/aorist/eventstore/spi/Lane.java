@@ -6,21 +6,24 @@ import dev.aorist.eventstore.StreamId;
 import java.util.UUID;
 
 /**
- * The exclusive turn of one partition: what runs on it runs alone, in the order in which it was handed over, and sees
- * everything that was decided before, also what is not committed yet. A lane is not a thread: the caller's thread takes
- * an idle lane, a busy lane queues the work and its holder drains it.
+ * The exclusive turn of one partition: what runs on it runs alone, in the order in which it was
+ * handed over, and sees everything that was decided before, also what is not committed yet. A lane
+ * is not a thread: the caller's thread takes an idle lane, a busy lane queues the work and its
+ * holder drains it.
  *
- * <p>Nothing on a lane may wait: not for a disk, not for a future. All methods but {@link #execute} may be called only from
- * work that runs on this lane; they fail with {@link IllegalStateException} elsewhere.
+ * <p>Nothing on a lane may wait: not for a disk, not for a future. All methods but {@link #execute}
+ * may be called only from work that runs on this lane; they fail with {@link IllegalStateException}
+ * elsewhere.
  *
- * <p>The answers of a lane speak of a state that may not be committed yet, so they may leave the lane only through a
- * {@link Completion}.
+ * <p>The answers of a lane speak of a state that may not be committed yet, so they may leave the
+ * lane only through a {@link Completion}.
  */
 public interface Lane {
   int partition();
 
   /**
-   * Runs {@code work} on the lane: now, on the calling thread, when the lane is idle; otherwise soon, on another.
+   * Runs {@code work} on the lane: now, on the calling thread, when the lane is idle; otherwise
+   * soon, on another.
    *
    * @throws dev.aorist.eventstore.StoreUnavailableException when the store is closed
    */
@@ -30,27 +33,30 @@ public interface Lane {
   long version(StreamId stream);
 
   /**
-   * Whether an append with this id was accepted before, within the store's id window. If so, {@code done} hears its first
-   * answer as soon as that is committed.
+   * Whether an append with this id was accepted before, within the store's id window. If so, {@code
+   * done} hears its first answer as soon as that is committed.
    *
    * @throws dev.aorist.eventstore.AppendIdExpiredException when the id is older than the window
    */
   boolean repeats(UUID id, Completion<Appended> done);
 
   /**
-   * Checks, encodes and queues an append for the next commit. From here on the lane's later work sees it; {@code done}
-   * hears when it is committed, or that its outcome is unknown. An exception means that nothing was or will be written,
-   * and {@code done} is not called. The caller has asked {@link #repeats} before.
+   * Checks, encodes and queues an append for the next commit. From here on the lane's later work
+   * sees it; {@code done} hears when it is committed, or that its outcome is unknown. An exception
+   * means that nothing was or will be written, and {@code done} is not called. The caller has asked
+   * {@link #repeats} before.
    *
    * @return where the events will be once they are committed
-   * @throws dev.aorist.eventstore.EventStoreException as {@link dev.aorist.eventstore.EventWriter#append} says
+   * @throws dev.aorist.eventstore.EventStoreException as {@link
+   *     dev.aorist.eventstore.EventWriter#append} says
    * @throws IllegalArgumentException for a stream of another partition
    */
   Appended append(Append append, Completion<Appended> done);
 
   /**
-   * Calls {@code done} with {@code null} once everything decided on this lane so far is committed: for answers that write
-   * nothing but were decided on what this lane has seen (a rejection, a conflict).
+   * Calls {@code done} with {@code null} once everything decided on this lane so far is committed:
+   * for answers that write nothing but were decided on what this lane has seen (a rejection, a
+   * conflict).
    */
   void whenCommitted(Completion<Void> done);
 
