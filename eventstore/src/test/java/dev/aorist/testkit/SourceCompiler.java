@@ -27,8 +27,7 @@ final class SourceCompiler {
   static JavaClasses compile(Path parent, String... sources) throws IOException {
     Path directory = Files.createTempDirectory(parent, "compiled");
     Path classes = Files.createDirectories(directory.resolve("classes"));
-    List<String> arguments =
-        new ArrayList<>(List.of("-proc:none", "--release", "17", "-d", classes.toString()));
+    List<String> arguments = new ArrayList<>(List.of("-proc:none", "-d", classes.toString()));
     for (String source : sources) {
       Path file =
           directory.resolve(
