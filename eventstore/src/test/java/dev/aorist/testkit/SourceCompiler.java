@@ -24,19 +24,22 @@ final class SourceCompiler {
 
   private SourceCompiler() {}
 
-  static JavaClasses compile(Path parent, String... sources) throws IOException {
+  static JavaClasses compile(Path parent, List<String> sources) throws IOException {
     Path directory = Files.createTempDirectory(parent, "compiled");
     Path classes = Files.createDirectories(directory.resolve("classes"));
-    List<String> arguments = new ArrayList<>(List.of("-proc:none", "-d", classes.toString()));
+    List<Path> files = new ArrayList<>();
     for (String source : sources) {
-      Path file =
-          directory.resolve(
-              find(PACKAGE, source).replace('.', '/') + "/" + find(TYPE, source) + ".java");
-      Files.createDirectories(file.getParent());
-      arguments.add(Files.writeString(file, source).toString());
+      Path home = directory.resolve(find(PACKAGE, source).replace('.', '/'));
+      Path file = Files.createDirectories(home).resolve(find(TYPE, source) + ".java");
+      files.add(Files.writeString(file, source));
     }
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    assertThat(compiler.run(null, null, null, arguments.toArray(String[]::new))).isZero();
+    List<String> options = List.of("-proc:none", "-d", classes.toString());
+    try (var manager = compiler.getStandardFileManager(null, null, null)) {
+      var units = manager.getJavaFileObjectsFromPaths(files);
+      boolean compiled = compiler.getTask(null, manager, null, options, null, units).call();
+      assertThat(compiled).as("the sources compile").isTrue();
+    }
     return new ClassFileImporter().importPath(classes);
   }
 
