@@ -37,9 +37,9 @@ public interface EventReader {
   Future<Checkpoint> awaitBeyond(Checkpoint seen);
 
   /**
-   * Closes the present: completes with a timestamp (as {@link HybridTime}), not before that of the
-   * call, such that every record at or below it is committed and no partition will ever hold
-   * another. Survives a crash.
+   * Closes the time up to the newest event: completes with a timestamp (as {@link HybridTime}) at
+   * or beyond that of everything committed before the call, such that every record at or below it
+   * is committed and no partition will ever hold another. Survives a crash. Costs no force.
    */
   Future<Long> closeTime();
 

@@ -12,6 +12,8 @@ public final class UnreadableEventException extends EventStoreException {
   private final String type;
   private final int schemaVersion;
 
+  private final String why;
+
   public UnreadableEventException(
       @Nullable Position position,
       String type,
@@ -29,6 +31,12 @@ public final class UnreadableEventException extends EventStoreException {
     this.position = position;
     this.type = type;
     this.schemaVersion = schemaVersion;
+    this.why = why;
+  }
+
+  /** The same, said of the event at {@code position}. */
+  public UnreadableEventException at(Position position) {
+    return new UnreadableEventException(position, type, schemaVersion, why, getCause());
   }
 
   /** Where the event is, when that is known. */

@@ -1,0 +1,56 @@
+package dev.aorist.eventstore.log;
+
+import dev.aorist.eventstore.record.RecordView;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Where records become durable: the one seam above which nothing knows whether they go to memory,
+ * to a disk, or to other members as well.
+ *
+ * <p>{@link #commit} and {@link #close} are called by one thread at a time, the store's commit
+ * worker; {@link #read} and {@link #admit} by any.
+ */
+public interface CommitLog extends Closeable {
+  /** The epoch in which records are decided, from 1; higher each time a store is opened. */
+  int epoch();
+
+  /** No timestamp at or below this may be given again: some reader was promised so. */
+  long ceiling();
+
+  /**
+   * Hands over every stored record, in the order in which they were committed; called once, before
+   * anything else.
+   */
+  void recover(RecoveredRecord to) throws IOException;
+
+  /**
+   * Whether new appends may be taken now.
+   *
+   * @throws dev.aorist.eventstore.StoreUnavailableException when not, saying why
+   */
+  void admit();
+
+  /**
+   * Makes all records durable, in this order, and gives each its {@link PendingRecord#location}.
+   * Blocks. After an exception it is not known what was written, and this is never called again.
+   *
+   * @param batch may be empty, when only the ceiling is to be raised
+   * @param ceiling promised as {@link #ceiling} from now on, also after a crash
+   */
+  void commit(List<PendingRecord> batch, long ceiling) throws IOException;
+
+  /** Reads a committed record. Blocks. */
+  byte[] read(long location, int length) throws IOException;
+
+  /** Takes a record found at opening. */
+  @FunctionalInterface
+  interface RecoveredRecord {
+    /**
+     * @param record valid during the call; its bytes may be kept
+     * @param location for {@link CommitLog#read}
+     */
+    void record(RecordView record, byte[] bytes, int at, long location);
+  }
+}

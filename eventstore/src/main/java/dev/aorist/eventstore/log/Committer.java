@@ -1,0 +1,158 @@
+package dev.aorist.eventstore.log;
+
+import dev.aorist.eventstore.OverloadedException;
+import dev.aorist.eventstore.StoreUnavailableException;
+import dev.aorist.eventstore.spi.Environment.Worker;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Natural batching: takes everything that waits, makes it durable in one go, publishes it, tells
+ * all who wait, and begins again. While one commit is under way the next batch gathers, so the
+ * batch is as large as the disk is slow and nobody ever waits for a timer.
+ *
+ * <p>An error poisons it: everything in flight ends as outcome unknown, nothing is taken any more,
+ * and what was committed stays readable. There is no second try, since after a failed force the
+ * kernel may report the lost pages as written.
+ *
+ * <p>Any thread submits; one task on the commit worker does the rest.
+ */
+final class Committer implements Runnable {
+  /** Bytes of records that may wait; more are refused. */
+  static final long MOST_WAITING = 16L << 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
+  private final CommitQueue queue = new CommitQueue();
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final AtomicLong waiting = new AtomicLong();
+  private final CommitLog log;
+  private final Worker worker;
+  private final PartitionIndex[] partitions;
+  private final TailCache cache;
+  private final Waiters waiters;
+  private final Tellings tellings = new Tellings();
+  private final List<PendingRecord> batch = new ArrayList<>();
+  private long ceiling;
+  private volatile @Nullable Throwable poison;
+
+  Committer(
+      CommitLog log, Worker worker, PartitionIndex[] partitions, TailCache cache, Waiters waiters) {
+    this.log = log;
+    this.worker = worker;
+    this.partitions = partitions;
+    this.cache = cache;
+    this.waiters = waiters;
+    this.ceiling = log.ceiling();
+  }
+
+  /** Fails when new records cannot be taken; called before anything is assigned to one. */
+  void admit() {
+    Throwable cause = poison;
+    if (cause != null) {
+      throw new StoreUnavailableException(
+          "The log failed ("
+              + cause.getMessage()
+              + ") and takes no more appends; what was acknowledged is safe."
+              + " Mend the cause and open the store again.",
+          cause);
+    }
+    if (waiting.get() > MOST_WAITING) {
+      throw new OverloadedException("Bytes that wait for the disk", waiting.get(), MOST_WAITING);
+    }
+    log.admit();
+  }
+
+  /** Queues a record for the next commit. Records of one partition come in order. */
+  void submit(PendingRecord record) {
+    waiting.addAndGet(record.bytes().length);
+    enqueue(record);
+  }
+
+  /** Tells {@code barrier} when everything submitted before it is committed. */
+  void submit(Barrier barrier) {
+    enqueue(barrier);
+  }
+
+  private void enqueue(Submission<?> submission) {
+    if (queue.add(submission) && scheduled.compareAndSet(false, true)) {
+      worker.execute(this);
+    }
+  }
+
+  @Override
+  public void run() {
+    do {
+      for (Submission<?> first = queue.takeAll(); first != null; first = queue.takeAll()) {
+        commit(first);
+      }
+      scheduled.set(false);
+      // What was added between the last look and the line above found the flag set and woke nobody.
+    } while (!queue.isEmpty() && scheduled.compareAndSet(false, true));
+  }
+
+  private void commit(Submission<?> first) {
+    batch.clear();
+    long promise = ceiling;
+    for (Submission<?> each = first; each != null; each = each.next) {
+      if (each instanceof PendingRecord record) {
+        batch.add(record);
+      } else {
+        promise = Math.max(promise, ((Barrier) each).ceiling);
+      }
+    }
+    Throwable failure = write(promise);
+    if (failure == null) {
+      batch.forEach(this::publish);
+    }
+    for (Submission<?> each = first; each != null; ) {
+      Submission<?> following = each.next;
+      if (failure != null) {
+        each.fail(failure);
+      }
+      tellings.add(each);
+      each = following;
+    }
+    tellings.tellAll();
+    if (failure == null && !batch.isEmpty()) {
+      waiters.wake();
+    }
+  }
+
+  /** Null when all is durable. */
+  private @Nullable Throwable write(long promise) {
+    if (poison != null) {
+      return poison;
+    }
+    if (batch.isEmpty() && promise == ceiling) {
+      return null;
+    }
+    try {
+      log.commit(batch, promise);
+      ceiling = promise;
+      return null;
+    } catch (IOException | RuntimeException e) {
+      LOG.error("The log failed and takes no more appends", e);
+      poison = e;
+      return e;
+    }
+  }
+
+  private void publish(PendingRecord record) {
+    var answer = record.answer();
+    partitions[record.partition()].add(
+        record.location(),
+        record.bytes().length,
+        answer.first().offset(),
+        answer.events(),
+        answer.timestamp(),
+        record.bytes());
+    cache.keep(record);
+    waiting.addAndGet(-record.bytes().length);
+  }
+}

@@ -1,0 +1,253 @@
+package dev.aorist.eventstore.log;
+
+import dev.aorist.eventstore.Append;
+import dev.aorist.eventstore.Appended;
+import dev.aorist.eventstore.HybridTime;
+import dev.aorist.eventstore.Position;
+import dev.aorist.eventstore.StoreUnavailableException;
+import dev.aorist.eventstore.StreamAppend;
+import dev.aorist.eventstore.StreamId;
+import dev.aorist.eventstore.VersionConflictException;
+import dev.aorist.eventstore.record.RecordEncoder;
+import dev.aorist.eventstore.record.RecordView;
+import dev.aorist.eventstore.spi.Completion;
+import dev.aorist.eventstore.spi.EventCodec;
+import dev.aorist.eventstore.spi.Lane;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides the appends of one partition: checks them against everything decided before, gives them
+ * offsets, versions and a timestamp, and submits them for commit. All state here belongs to the
+ * turn.
+ */
+final class LogLane implements Lane {
+  private final int partition;
+  private final int epoch;
+  private final Turn turn;
+  private final HybridClock clock;
+  private final Committer committer;
+  private final ToIntFunction<StreamId> partitionOf;
+  private final BiConsumer<Long, Completion<Appended>> firstAnswer;
+  private final RecordEncoder encoder;
+  private final StreamHeads heads = new StreamHeads();
+  private final IdWindow ids;
+  private long records;
+  private long end;
+  private int checksum;
+  private volatile boolean closed;
+
+  /**
+   * @param firstAnswer tells a completion the answer of a committed record, given by its number
+   */
+  LogLane(
+      int partition,
+      int epoch,
+      HybridClock clock,
+      Committer committer,
+      Executor worker,
+      EventCodec codec,
+      Duration idWindow,
+      ToIntFunction<StreamId> partitionOf,
+      BiConsumer<Long, Completion<Appended>> firstAnswer) {
+    this.partition = partition;
+    this.epoch = epoch;
+    this.turn = new Turn(worker);
+    this.clock = clock;
+    this.committer = committer;
+    this.partitionOf = partitionOf;
+    this.firstAnswer = firstAnswer;
+    this.encoder = new RecordEncoder(codec);
+    this.ids = new IdWindow(idWindow);
+  }
+
+  /** Takes up a record found at opening; before anything else, by the thread that opens. */
+  void recover(RecordView record, long now) {
+    long number = record.number();
+    record.parts(
+        (stream, firstVersion, events) ->
+            heads.add(StreamId.parse(stream), number, firstVersion, events));
+    ids.add(record.idHigh(), record.idLow(), number, now);
+    records = number + 1;
+    end = record.firstOffset() + record.events();
+    checksum = record.checksum();
+  }
+
+  /** What {@code record} would break if it came next; null when it may. */
+  @Nullable String whyNotNext(RecordView record) {
+    if (record.number() != records) {
+      return "record "
+          + record.number()
+          + " of partition "
+          + partition
+          + " where record "
+          + records
+          + " belongs";
+    }
+    if (record.firstOffset() != end) {
+      return "offset "
+          + record.firstOffset()
+          + " of partition "
+          + partition
+          + " where offset "
+          + end
+          + " belongs";
+    }
+    if (record.previousChecksum() != checksum) {
+      return "record "
+          + records
+          + " of partition "
+          + partition
+          + " does not continue the record before it";
+    }
+    return null;
+  }
+
+  @Override
+  public int partition() {
+    return partition;
+  }
+
+  @Override
+  public void execute(Runnable work) {
+    if (closed) {
+      throw new StoreUnavailableException("The store is closed. Open it again.", null);
+    }
+    turn.execute(work);
+  }
+
+  /** Takes no more work, and runs {@code last} behind what was taken. */
+  void close(Runnable last) {
+    closed = true;
+    turn.execute(last);
+  }
+
+  private void check() {
+    if (!turn.isHeldByCaller()) {
+      throw new IllegalStateException(
+          "Partition " + partition + " is asked outside its lane; use Lane.execute.");
+    }
+  }
+
+  @Override
+  public long version(StreamId stream) {
+    check();
+    return heads.version(stream);
+  }
+
+  /** The records of a stream, decided ones included. */
+  StreamHeads.Entries entries(StreamId stream) {
+    check();
+    return heads.entries(stream);
+  }
+
+  @Override
+  public boolean repeats(UUID id, Completion<Appended> done) {
+    check();
+    long number = ids.find(id, HybridTime.millis(clock.now()));
+    if (number < 0) {
+      return false;
+    }
+    committer.submit(new Barrier(new FirstAnswer(number, done), Long.MIN_VALUE));
+    return true;
+  }
+
+  @Override
+  public Appended append(Append append, Completion<Appended> done) {
+    check();
+    committer.admit();
+    List<StreamAppend> streams = append.streams();
+    for (int i = 0; i < streams.size(); i++) {
+      check(streams.get(i));
+    }
+    encoder.begin(append);
+    for (int i = 0; i < streams.size(); i++) {
+      StreamId stream = streams.get(i).stream();
+      encoder.link(i, heads.version(stream) + 1, heads.lastRecord(stream));
+    }
+    // Nothing below can fail: from the first assignment on the append takes its course.
+    long timestamp = clock.tick();
+    byte[] record = encoder.finish(partition, epoch, records, end, timestamp, checksum);
+    for (int i = 0; i < streams.size(); i++) {
+      StreamId stream = streams.get(i).stream();
+      heads.add(stream, records, heads.version(stream) + 1, streams.get(i).events().size());
+    }
+    UUID id = append.id();
+    ids.add(
+        id.getMostSignificantBits(),
+        id.getLeastSignificantBits(),
+        records,
+        HybridTime.millis(timestamp));
+    checksum = RecordEncoder.checksum(record);
+    end += encoder.events();
+    var answer =
+        new Appended(
+            new Position(partition, end - 1),
+            encoder.events(),
+            heads.version(streams.get(0).stream()),
+            timestamp);
+    committer.submit(new PendingRecord(id, records++, record, answer, done));
+    return answer;
+  }
+
+  private void check(StreamAppend part) {
+    StreamId stream = part.stream();
+    int home = partitionOf.applyAsInt(stream);
+    if (home != partition) {
+      throw new IllegalArgumentException(
+          stream
+              + " lives in partition "
+              + home
+              + ", not in "
+              + partition
+              + ": one append stays within one partition."
+              + " Give the streams a common partition key, as in account-{alice}1, or append separately.");
+    }
+    long actual = heads.version(stream);
+    if (!part.expected().isMetBy(actual)) {
+      throw new VersionConflictException(stream, part.expected(), actual);
+    }
+  }
+
+  @Override
+  public void whenCommitted(Completion<Void> done) {
+    check();
+    committer.submit(new Barrier(done, Long.MIN_VALUE));
+  }
+
+  @Override
+  public long now() {
+    return clock.now();
+  }
+
+  /** Once the record is committed, answers as it was answered first. */
+  private final class FirstAnswer implements Completion<Void> {
+    private final long number;
+    private final Completion<Appended> done;
+
+    FirstAnswer(long number, Completion<Appended> done) {
+      this.number = number;
+      this.done = done;
+    }
+
+    @Override
+    public io.vertx.core.Context context() {
+      return done.context();
+    }
+
+    @Override
+    public void succeeded(Void nothing) {
+      firstAnswer.accept(number, done);
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+      done.failed(cause);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.aorist.eventstore.log;
+
+import dev.aorist.eventstore.Checkpoint;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
+import java.util.Iterator;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+
+/**
+ * Readers that have read everything and wait for more. The commit worker wakes those who can go on;
+ * nobody polls. Any thread may wait.
+ */
+final class Waiters {
+  private final Supplier<Checkpoint> end;
+  private final ConcurrentLinkedQueue<Waiter> waiters = new ConcurrentLinkedQueue<>();
+
+  private record Waiter(Checkpoint seen, Promise<Checkpoint> promise) {}
+
+  /**
+   * @param end the end of what is committed
+   */
+  Waiters(Supplier<Checkpoint> end) {
+    this.end = end;
+  }
+
+  Future<Checkpoint> await(Checkpoint seen, ContextInternal context) {
+    Checkpoint now = end.get();
+    if (!seen.covers(now)) {
+      return context.succeededFuture(now);
+    }
+    var waiter = new Waiter(seen, context.promise());
+    waiters.add(waiter);
+    // A commit between the look above and the line above found nobody to wake.
+    now = end.get();
+    if (!seen.covers(now) && waiters.remove(waiter)) {
+      waiter.promise.complete(now);
+    }
+    return waiter.promise.future();
+  }
+
+  /** Called after each commit, by the commit worker. */
+  void wake() {
+    if (waiters.isEmpty()) {
+      return;
+    }
+    Checkpoint now = end.get();
+    for (Iterator<Waiter> each = waiters.iterator(); each.hasNext(); ) {
+      Waiter waiter = each.next();
+      if (!waiter.seen.covers(now) && waiters.remove(waiter)) {
+        waiter.promise.complete(now);
+      }
+    }
+  }
+
+  /** Ends all waits; the log will not grow any more. */
+  void fail(Throwable cause) {
+    for (Waiter waiter = waiters.poll(); waiter != null; waiter = waiters.poll()) {
+      waiter.promise.fail(cause);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.aorist.eventstore.memory;
+
+import dev.aorist.eventstore.log.CommitLog;
+import dev.aorist.eventstore.log.PendingRecord;
+import java.util.List;
+
+/**
+ * Nothing to make durable and nothing to read back: the store's index holds the records themselves.
+ */
+final class MemoryCommitLog implements CommitLog {
+  @Override
+  public int epoch() {
+    return 1;
+  }
+
+  @Override
+  public long ceiling() {
+    return 0;
+  }
+
+  @Override
+  public void recover(RecoveredRecord to) {}
+
+  @Override
+  public void admit() {}
+
+  @Override
+  public void commit(List<PendingRecord> batch, long ceiling) {}
+
+  @Override
+  public byte[] read(long location, int length) {
+    throw new IllegalStateException("A memory store keeps all records in its index.");
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,51 @@
+package dev.aorist.eventstore.record;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.zip.CRC32C;
+
+/** Little-endian numbers in byte arrays, and checksums of slices. */
+public final class Bytes {
+  private static final VarHandle SHORT = view(short[].class);
+  private static final VarHandle INT = view(int[].class);
+  private static final VarHandle LONG = view(long[].class);
+
+  private Bytes() {}
+
+  private static VarHandle view(Class<?> array) {
+    return MethodHandles.byteArrayViewVarHandle(array, ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** An unsigned 16-bit number. */
+  public static int u16(byte[] bytes, int at) {
+    return (short) SHORT.get(bytes, at) & 0xFFFF;
+  }
+
+  public static int i32(byte[] bytes, int at) {
+    return (int) INT.get(bytes, at);
+  }
+
+  public static long i64(byte[] bytes, int at) {
+    return (long) LONG.get(bytes, at);
+  }
+
+  public static void putU16(byte[] bytes, int at, int value) {
+    SHORT.set(bytes, at, (short) value);
+  }
+
+  public static void putI32(byte[] bytes, int at, int value) {
+    INT.set(bytes, at, value);
+  }
+
+  public static void putI64(byte[] bytes, int at, long value) {
+    LONG.set(bytes, at, value);
+  }
+
+  /** The CRC-32C (Castagnoli) of a slice. */
+  public static int crc(byte[] bytes, int from, int length) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, from, length);
+    return (int) crc.getValue();
+  }
+}

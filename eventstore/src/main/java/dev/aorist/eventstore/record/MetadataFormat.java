@@ -1,0 +1,189 @@
+package dev.aorist.eventstore.record;
+
+import dev.aorist.eventstore.LimitExceededException;
+import dev.aorist.eventstore.Metadata;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of an event's metadata: a byte that says what is there, then what is there, in this
+ * order. No bytes at all mean no metadata.
+ *
+ * <pre>
+ *   bit 0  command id        16 bytes
+ *   bit 1  command id        is the append's id; no bytes
+ *   bit 2  correlation id    text
+ *   bit 3  causation id      16 bytes
+ *   bit 4  causation id      is the append's id; no bytes
+ *   bit 5  traceparent       text
+ *   bit 6  actor             text
+ *   bit 7  headers           u16 how many, then name and value of each, text
+ *
+ *   text: u16 length, UTF-8
+ * </pre>
+ */
+final class MetadataFormat {
+  private static final int COMMAND = 1;
+  private static final int COMMAND_IS_APPEND = 2;
+  private static final int CORRELATION = 4;
+  private static final int CAUSATION = 8;
+  private static final int CAUSATION_IS_APPEND = 16;
+  private static final int TRACEPARENT = 32;
+  private static final int ACTOR = 64;
+  private static final int HEADERS = 128;
+  private static final byte[] EMPTY = {};
+
+  private MetadataFormat() {}
+
+  static byte[] encode(Metadata metadata, UUID appendId) {
+    if (metadata == Metadata.none()) {
+      return EMPTY;
+    }
+    var out = new Out();
+    out.id(metadata.commandIdOrNull(), appendId, COMMAND, COMMAND_IS_APPEND);
+    out.text(metadata.correlationIdOrNull(), CORRELATION);
+    out.id(metadata.causationIdOrNull(), appendId, CAUSATION, CAUSATION_IS_APPEND);
+    out.text(metadata.traceparentOrNull(), TRACEPARENT);
+    out.text(metadata.actorOrNull(), ACTOR);
+    out.headers(metadata.headers());
+    byte[] bytes = out.toBytes();
+    if (bytes.length > Metadata.MAX_BYTES) {
+      throw new LimitExceededException(
+          "The size of the metadata in bytes", bytes.length, Metadata.MAX_BYTES);
+    }
+    return bytes;
+  }
+
+  static Metadata decode(byte[] bytes, int from, int length, UUID appendId) {
+    if (length == 0) {
+      return Metadata.none();
+    }
+    var in = new In(bytes, from + 1);
+    int has = bytes[from];
+    return new Metadata(
+        in.id(has, appendId, COMMAND, COMMAND_IS_APPEND),
+        in.text(has, CORRELATION),
+        in.id(has, appendId, CAUSATION, CAUSATION_IS_APPEND),
+        in.text(has, TRACEPARENT),
+        in.text(has, ACTOR),
+        in.headers(has));
+  }
+
+  private static final class Out {
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream(128);
+    private int has;
+
+    Out() {
+      body.write(0);
+    }
+
+    void id(@Nullable UUID id, UUID appendId, int present, int same) {
+      if (id == null) {
+        return;
+      }
+      if (id.equals(appendId)) {
+        has |= same;
+        return;
+      }
+      has |= present;
+      byte[] halves = new byte[16];
+      Bytes.putI64(halves, 0, id.getMostSignificantBits());
+      Bytes.putI64(halves, 8, id.getLeastSignificantBits());
+      body.writeBytes(halves);
+    }
+
+    void text(@Nullable String text, int present) {
+      if (text != null) {
+        has |= present;
+        text(text);
+      }
+    }
+
+    private void text(String text) {
+      byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+      if (utf8.length > Metadata.MAX_BYTES) {
+        throw new LimitExceededException(
+            "The size of the metadata in bytes", utf8.length, Metadata.MAX_BYTES);
+      }
+      u16(utf8.length);
+      body.writeBytes(utf8);
+    }
+
+    void headers(Map<String, String> headers) {
+      if (headers.isEmpty()) {
+        return;
+      }
+      has |= HEADERS;
+      if (headers.size() > Metadata.MAX_BYTES) {
+        throw new LimitExceededException(
+            "The number of headers", headers.size(), Metadata.MAX_BYTES);
+      }
+      u16(headers.size());
+      headers.forEach(
+          (name, value) -> {
+            text(name);
+            text(value);
+          });
+    }
+
+    private void u16(int value) {
+      body.write(value);
+      body.write(value >> 8);
+    }
+
+    byte[] toBytes() {
+      byte[] bytes = body.toByteArray();
+      bytes[0] = (byte) has;
+      return bytes;
+    }
+  }
+
+  private static final class In {
+    private final byte[] bytes;
+    private int at;
+
+    In(byte[] bytes, int at) {
+      this.bytes = bytes;
+      this.at = at;
+    }
+
+    @Nullable UUID id(int has, UUID appendId, int present, int same) {
+      if ((has & same) != 0) {
+        return appendId;
+      }
+      if ((has & present) == 0) {
+        return null;
+      }
+      at += 16;
+      return new UUID(Bytes.i64(bytes, at - 16), Bytes.i64(bytes, at - 8));
+    }
+
+    @Nullable String text(int has, int present) {
+      return (has & present) == 0 ? null : text();
+    }
+
+    private String text() {
+      int length = Bytes.u16(bytes, at);
+      at += 2 + length;
+      return new String(bytes, at - length, length, StandardCharsets.UTF_8);
+    }
+
+    Map<String, String> headers(int has) {
+      if ((has & HEADERS) == 0) {
+        return Map.of();
+      }
+      int count = Bytes.u16(bytes, at);
+      at += 2;
+      var headers = new HashMap<String, String>();
+      for (int i = 0; i < count; i++) {
+        String name = text();
+        headers.put(name, text());
+      }
+      return headers;
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package dev.aorist.eventstore.record;
+
+import dev.aorist.eventstore.Append;
+import dev.aorist.eventstore.LimitExceededException;
+import dev.aorist.eventstore.Limits;
+import dev.aorist.eventstore.StreamAppend;
+import dev.aorist.eventstore.spi.EventCodec;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Encodes appends as records, in two steps: {@link #begin} encodes what can fail (the events and
+ * their limits), {@link #finish} fills in what the lane assigns and cannot fail. For one thread at
+ * a time; a lane has one.
+ */
+public final class RecordEncoder {
+  private static final int KEPT = 64 * 1024;
+  private final EventCodec codec;
+  private byte[] buffer = new byte[1024];
+  private int at;
+  private int[] parts = new int[1];
+  private int events;
+
+  public RecordEncoder(EventCodec codec) {
+    this.codec = codec;
+  }
+
+  /**
+   * Encodes the events of {@code append}. Versions and links are left open.
+   *
+   * @throws dev.aorist.eventstore.EventStoreException when an event cannot be stored; nothing has
+   *     happened then
+   */
+  public void begin(Append append) {
+    at = RecordFormat.HEADER;
+    events = 0;
+    limit("The number of streams of the append", append.streams().size(), Limits.APPEND_STREAMS);
+    byte[] metadata = MetadataFormat.encode(append.metadata(), append.id());
+    if (append.streams().size() > parts.length) {
+      parts = new int[append.streams().size()];
+    }
+    for (int i = 0; i < append.streams().size(); i++) {
+      parts[i] = at;
+      part(append.streams().get(i), metadata);
+    }
+    Bytes.putI64(buffer, RecordFormat.ID_HIGH, append.id().getMostSignificantBits());
+    Bytes.putI64(buffer, RecordFormat.ID_LOW, append.id().getLeastSignificantBits());
+    Bytes.putU16(buffer, RecordFormat.EVENTS, events);
+    Bytes.putU16(buffer, RecordFormat.PARTS, append.streams().size());
+  }
+
+  /** How many events {@link #begin} encoded. */
+  public int events() {
+    return events;
+  }
+
+  /** The length of the record in bytes. */
+  public int length() {
+    return at;
+  }
+
+  private void part(StreamAppend part, byte[] metadata) {
+    events += part.events().size();
+    limit("The number of events of the append", events, Limits.APPEND_EVENTS);
+    byte[] stream = part.stream().toString().getBytes(StandardCharsets.UTF_8);
+    int start = take(RecordFormat.PART_HEADER + stream.length);
+    Bytes.putU16(buffer, start + RecordFormat.PART_STREAM_LENGTH, stream.length);
+    Bytes.putU16(buffer, start + RecordFormat.PART_EVENTS, part.events().size());
+    copy(stream, start + RecordFormat.PART_HEADER);
+    for (Object event : part.events()) {
+      event(event, metadata);
+    }
+  }
+
+  private void event(Object event, byte[] metadata) {
+    EventCodec.TypeName type = codec.typeOf(event.getClass());
+    byte[] name = type.name().getBytes(StandardCharsets.UTF_8);
+    byte[] data = codec.encode(event);
+    limit("The size of the event " + type.name() + " in bytes", data.length, Limits.EVENT_BYTES);
+    int start = take(RecordFormat.EVENT_HEADER + name.length + metadata.length + data.length);
+    Bytes.putU16(buffer, start + RecordFormat.EVENT_NAME_LENGTH, name.length);
+    Bytes.putU16(buffer, start + RecordFormat.EVENT_SCHEMA, type.version());
+    Bytes.putI32(buffer, start + RecordFormat.EVENT_DATA_LENGTH, data.length);
+    Bytes.putU16(buffer, start + RecordFormat.EVENT_METADATA_LENGTH, metadata.length);
+    copy(name, start + RecordFormat.EVENT_HEADER);
+    copy(metadata, start + RecordFormat.EVENT_HEADER + name.length);
+    copy(data, start + RecordFormat.EVENT_HEADER + name.length + metadata.length);
+  }
+
+  private int take(int length) {
+    int start = at;
+    limit("The size of the append in bytes", (long) at + length, Limits.APPEND_BYTES);
+    at += length;
+    if (at > buffer.length) {
+      buffer = Arrays.copyOf(buffer, Math.max(at, 2 * buffer.length));
+    }
+    return start;
+  }
+
+  private void copy(byte[] source, int to) {
+    System.arraycopy(source, 0, buffer, to, source.length);
+  }
+
+  private static void limit(String what, long actual, long limit) {
+    if (actual > limit) {
+      throw new LimitExceededException(what, actual, limit);
+    }
+  }
+
+  /**
+   * Fills in the part of the append's stream number {@code part}, from 0: its first version and the
+   * stream's previous record, -1 for none.
+   */
+  public void link(int part, long firstVersion, long previousRecord) {
+    Bytes.putI64(buffer, parts[part] + RecordFormat.PART_FIRST_VERSION, firstVersion);
+    Bytes.putI64(buffer, parts[part] + RecordFormat.PART_PREVIOUS, previousRecord);
+  }
+
+  /** Fills in the rest and gives the finished record, in an array of its own. */
+  public byte[] finish(
+      int partition,
+      int epoch,
+      long number,
+      long firstOffset,
+      long timestamp,
+      int previousChecksum) {
+    buffer[RecordFormat.KIND] = RecordFormat.KIND_EVENTS;
+    buffer[RecordFormat.FLAGS] = 0;
+    Bytes.putI32(buffer, RecordFormat.LENGTH, at);
+    Bytes.putU16(buffer, RecordFormat.PARTITION, partition);
+    Bytes.putI32(buffer, RecordFormat.PREVIOUS_CHECKSUM, previousChecksum);
+    Bytes.putI64(buffer, RecordFormat.NUMBER, number);
+    Bytes.putI64(buffer, RecordFormat.FIRST_OFFSET, firstOffset);
+    Bytes.putI64(buffer, RecordFormat.TIMESTAMP, timestamp);
+    Bytes.putI32(buffer, RecordFormat.EPOCH, epoch);
+    Bytes.putI32(buffer, RecordFormat.CHECKSUM, Bytes.crc(buffer, 8, at - 8));
+    byte[] record = Arrays.copyOf(buffer, at);
+    if (buffer.length > KEPT) {
+      buffer = new byte[1024];
+    }
+    return record;
+  }
+
+  /** The checksum of a finished record. */
+  public static int checksum(byte[] record) {
+    return Bytes.i32(record, RecordFormat.CHECKSUM);
+  }
+}

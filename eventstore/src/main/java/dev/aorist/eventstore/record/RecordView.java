@@ -1,0 +1,155 @@
+package dev.aorist.eventstore.record;
+
+import dev.aorist.eventstore.Appended;
+import dev.aorist.eventstore.Position;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
+/**
+ * Reads the header and the parts of one encoded record in place. A flyweight: {@link #wrap} puts it
+ * on another record. For one thread at a time.
+ */
+public final class RecordView {
+  private byte[] bytes = new byte[0];
+  private int at;
+
+  /** Looks at the record that starts at {@code at}. Nothing is checked. */
+  public RecordView wrap(byte[] bytes, int at) {
+    this.bytes = bytes;
+    this.at = at;
+    return this;
+  }
+
+  /**
+   * Whether a whole record with a right checksum and a sound structure starts at {@code at} and
+   * ends at or before {@code end}. Trusts no length that it finds.
+   */
+  public static boolean isValid(byte[] bytes, int at, int end) {
+    if (at < 0 || end > bytes.length || end - at < RecordFormat.HEADER) {
+      return false;
+    }
+    int length = Bytes.i32(bytes, at + RecordFormat.LENGTH);
+    return length >= RecordFormat.HEADER
+        && length <= end - at
+        && Bytes.crc(bytes, at + 8, length - 8) == Bytes.i32(bytes, at + RecordFormat.CHECKSUM)
+        && bytes[at + RecordFormat.KIND] == RecordFormat.KIND_EVENTS
+        && isSound(bytes, at, length);
+  }
+
+  private static boolean isSound(byte[] bytes, int at, int length) {
+    int end = at + length;
+    int p = at + RecordFormat.HEADER;
+    int events = 0;
+    for (int part = Bytes.u16(bytes, at + RecordFormat.PARTS); part > 0; part--) {
+      if (end - p < RecordFormat.PART_HEADER) {
+        return false;
+      }
+      int inPart = Bytes.u16(bytes, p + RecordFormat.PART_EVENTS);
+      events += inPart;
+      p += RecordFormat.PART_HEADER + Bytes.u16(bytes, p + RecordFormat.PART_STREAM_LENGTH);
+      for (; inPart > 0; inPart--) {
+        if (end - p < RecordFormat.EVENT_HEADER) {
+          return false;
+        }
+        int data = Bytes.i32(bytes, p + RecordFormat.EVENT_DATA_LENGTH);
+        if (data < 0 || data > end - p) {
+          return false;
+        }
+        p += eventLength(bytes, p);
+      }
+    }
+    return p == end && events == Bytes.u16(bytes, at + RecordFormat.EVENTS);
+  }
+
+  static int eventLength(byte[] bytes, int event) {
+    return RecordFormat.EVENT_HEADER
+        + Bytes.u16(bytes, event + RecordFormat.EVENT_NAME_LENGTH)
+        + Bytes.u16(bytes, event + RecordFormat.EVENT_METADATA_LENGTH)
+        + Bytes.i32(bytes, event + RecordFormat.EVENT_DATA_LENGTH);
+  }
+
+  /** The length of the whole record in bytes. */
+  public int length() {
+    return Bytes.i32(bytes, at + RecordFormat.LENGTH);
+  }
+
+  public int checksum() {
+    return Bytes.i32(bytes, at + RecordFormat.CHECKSUM);
+  }
+
+  public int previousChecksum() {
+    return Bytes.i32(bytes, at + RecordFormat.PREVIOUS_CHECKSUM);
+  }
+
+  public int partition() {
+    return Bytes.u16(bytes, at + RecordFormat.PARTITION);
+  }
+
+  /** Its number in its partition, from 0. */
+  public long number() {
+    return Bytes.i64(bytes, at + RecordFormat.NUMBER);
+  }
+
+  /** The offset of its first event. */
+  public long firstOffset() {
+    return Bytes.i64(bytes, at + RecordFormat.FIRST_OFFSET);
+  }
+
+  public long timestamp() {
+    return Bytes.i64(bytes, at + RecordFormat.TIMESTAMP);
+  }
+
+  public UUID id() {
+    return new UUID(idHigh(), idLow());
+  }
+
+  public long idHigh() {
+    return Bytes.i64(bytes, at + RecordFormat.ID_HIGH);
+  }
+
+  public long idLow() {
+    return Bytes.i64(bytes, at + RecordFormat.ID_LOW);
+  }
+
+  public int epoch() {
+    return Bytes.i32(bytes, at + RecordFormat.EPOCH);
+  }
+
+  /** How many events it holds, over all parts. */
+  public int events() {
+    return Bytes.u16(bytes, at + RecordFormat.EVENTS);
+  }
+
+  /** Hands over each part: stream id as written, first version, number of events. */
+  public void parts(PartConsumer to) {
+    int p = at + RecordFormat.HEADER;
+    for (int part = Bytes.u16(bytes, at + RecordFormat.PARTS); part > 0; part--) {
+      int inPart = Bytes.u16(bytes, p + RecordFormat.PART_EVENTS);
+      int streamLength = Bytes.u16(bytes, p + RecordFormat.PART_STREAM_LENGTH);
+      String stream =
+          new String(bytes, p + RecordFormat.PART_HEADER, streamLength, StandardCharsets.UTF_8);
+      to.part(stream, Bytes.i64(bytes, p + RecordFormat.PART_FIRST_VERSION), inPart);
+      p += RecordFormat.PART_HEADER + streamLength;
+      for (; inPart > 0; inPart--) {
+        p += eventLength(bytes, p);
+      }
+    }
+  }
+
+  /** The answer that its append got. */
+  public Appended answer() {
+    int first = at + RecordFormat.HEADER;
+    long version =
+        Bytes.i64(bytes, first + RecordFormat.PART_FIRST_VERSION)
+            + Bytes.u16(bytes, first + RecordFormat.PART_EVENTS)
+            - 1;
+    return new Appended(
+        new Position(partition(), firstOffset() + events() - 1), events(), version, timestamp());
+  }
+
+  /** Takes a part of a record. */
+  @FunctionalInterface
+  public interface PartConsumer {
+    void part(String stream, long firstVersion, int events);
+  }
+}
