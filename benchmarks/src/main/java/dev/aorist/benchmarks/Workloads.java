@@ -1,0 +1,29 @@
+package dev.aorist.benchmarks;
+
+import dev.aorist.benchmarks.args.UsageException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The workloads that there are. A new one is a class and a line in {@link #all}. */
+final class Workloads {
+  private Workloads() {}
+
+  static List<Workload> all() {
+    return List.of(new LimitsWorkload(LimitsWorkload.Sizes.USUAL));
+  }
+
+  static Workload named(String name, List<Workload> workloads) {
+    return workloads.stream()
+        .filter(workload -> workload.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "there is no workload '%s': there are %s; 'help' explains them"
+                        .formatted(name, names(workloads))));
+  }
+
+  static String names(List<Workload> workloads) {
+    return workloads.stream().map(Workload::name).collect(Collectors.joining(", "));
+  }
+}

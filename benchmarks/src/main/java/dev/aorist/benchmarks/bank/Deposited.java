@@ -1,0 +1,16 @@
+package dev.aorist.benchmarks.bank;
+
+/**
+ * The event that every workload appends: money was paid into an account.
+ *
+ * @param amount in cents
+ * @param at milliseconds since 1970
+ */
+public record Deposited(
+    String accountId,
+    String txId,
+    long amount,
+    String currency,
+    long at,
+    String channel,
+    String memo) {}
