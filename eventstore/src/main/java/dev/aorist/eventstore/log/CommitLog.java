@@ -4,6 +4,7 @@ import dev.aorist.eventstore.record.RecordView;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where records become durable: the one seam above which nothing knows whether they go to memory,
@@ -16,7 +17,10 @@ public interface CommitLog extends Closeable {
   /** The epoch in which records are decided, from 1; higher each time a store is opened. */
   int epoch();
 
-  /** No timestamp at or below this may be given again: some reader was promised so. */
+  /**
+   * No timestamp at or below this may be given again: some reader was promised so. Known after
+   * {@link #recover}.
+   */
   long ceiling();
 
   /**
@@ -48,9 +52,10 @@ public interface CommitLog extends Closeable {
   @FunctionalInterface
   interface RecoveredRecord {
     /**
-     * @param record valid during the call; its bytes may be kept
+     * @param record valid during the call only
      * @param location for {@link CommitLog#read}
+     * @return what is wrong with the record; null to accept it
      */
-    void record(RecordView record, byte[] bytes, int at, long location);
+    @Nullable String record(RecordView record, long location);
   }
 }

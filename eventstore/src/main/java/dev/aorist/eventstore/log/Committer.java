@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Committer implements Runnable {
   /** Bytes of records that may wait; more are refused. */
-  static final long MOST_WAITING = 16L << 20;
+  static final long MOST_WAITING = 8L << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
   private final CommitQueue queue = new CommitQueue();
@@ -48,10 +48,14 @@ final class Committer implements Runnable {
     this.partitions = partitions;
     this.cache = cache;
     this.waiters = waiters;
-    this.ceiling = log.ceiling();
   }
 
-  /** Fails when new records cannot be taken; called before anything is assigned to one. */
+  /** Called once, before anything is submitted, with what is durable already. */
+  void begin(long ceiling) {
+    this.ceiling = ceiling;
+  }
+
+  /** Fails when new records cannot be taken; called before anything is spent on one. */
   void admit() {
     Throwable cause = poison;
     if (cause != null) {
@@ -62,15 +66,32 @@ final class Committer implements Runnable {
               + " Mend the cause and open the store again.",
           cause);
     }
-    if (waiting.get() > MOST_WAITING) {
-      throw new OverloadedException("Bytes that wait for the disk", waiting.get(), MOST_WAITING);
-    }
     log.admit();
+    refuse(waiting.get());
+  }
+
+  /**
+   * Takes room for a record; called before anything is assigned to it, and followed by {@link
+   * #submit}.
+   */
+  void reserve(int bytes) {
+    long now = waiting.addAndGet(bytes);
+    try {
+      refuse(now);
+    } catch (OverloadedException e) {
+      waiting.addAndGet(-bytes);
+      throw e;
+    }
+  }
+
+  private static void refuse(long waiting) {
+    if (waiting > MOST_WAITING) {
+      throw new OverloadedException("Bytes that wait for the disk", waiting, MOST_WAITING);
+    }
   }
 
   /** Queues a record for the next commit. Records of one partition come in order. */
   void submit(PendingRecord record) {
-    waiting.addAndGet(record.bytes().length);
     enqueue(record);
   }
 

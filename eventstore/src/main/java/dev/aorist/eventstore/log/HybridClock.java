@@ -10,14 +10,10 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class HybridClock {
   private final Clock clock;
-  private final AtomicLong last;
+  private final AtomicLong last = new AtomicLong();
 
-  /**
-   * @param above every timestamp lies above this one
-   */
-  HybridClock(Clock clock, long above) {
+  HybridClock(Clock clock) {
     this.clock = clock;
-    this.last = new AtomicLong(above);
   }
 
   /** The next timestamp. */

@@ -6,7 +6,6 @@ import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.eventstore.CorruptDataException;
 import dev.aorist.eventstore.EventBatch;
 import dev.aorist.eventstore.EventStore;
-import dev.aorist.eventstore.EventStoreOptions;
 import dev.aorist.eventstore.HybridTime;
 import dev.aorist.eventstore.Position;
 import dev.aorist.eventstore.StoreUnavailableException;
@@ -26,6 +25,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -53,12 +53,14 @@ public final class LogEventStore implements EventStore, Lanes {
   private final AtomicReference<@Nullable Future<Void>> closing = new AtomicReference<>();
 
   /** The highest time that some reader was promised and no record stands for. */
-  private final AtomicLong promised;
+  private final AtomicLong promised = new AtomicLong();
 
   /**
    * Takes up what {@code log} holds. Blocks while it does; not for an event loop.
    *
    * @param log not used by anybody else
+   * @param partitions how many {@code log} has
+   * @param idWindow how long ids are remembered
    * @param keepsAll whether the bytes of all records stay in memory, since {@code log} cannot be
    *     read
    * @throws CorruptDataException when the records do not continue each other
@@ -69,7 +71,8 @@ public final class LogEventStore implements EventStore, Lanes {
       CommitLog log,
       boolean keepsAll,
       EventCodec codec,
-      EventStoreOptions options)
+      int partitions,
+      Duration idWindow)
       throws IOException {
     this.callers = new Callers(vertx);
     this.environment = environment;
@@ -77,16 +80,15 @@ public final class LogEventStore implements EventStore, Lanes {
     this.commitWorker = environment.worker("aorist-commit");
     this.laneWorkers = environment.workers("aorist-lane", READERS);
     this.readWorkers = environment.workers("aorist-read", READERS);
-    this.clock = new HybridClock(environment.clock(), log.ceiling());
-    this.promised = new AtomicLong(log.ceiling());
-    this.partitions = new PartitionIndex[options.partitions()];
-    this.lanes = new LogLane[options.partitions()];
-    var cache = new TailCache(keepsAll ? TailCache.EVERYTHING : TailCache.DISK, partitions);
-    this.committer = new Committer(log, commitWorker, partitions, cache, waiters);
-    this.reads = new Reads(log, partitions, new EventTypes(codec), readWorkers);
+    this.clock = new HybridClock(environment.clock());
+    this.partitions = new PartitionIndex[partitions];
+    this.lanes = new LogLane[partitions];
+    var cache = new TailCache(keepsAll ? TailCache.EVERYTHING : TailCache.DISK, this.partitions);
+    this.committer = new Committer(log, commitWorker, this.partitions, cache, waiters);
+    this.reads = new Reads(log, this.partitions, new EventTypes(codec), readWorkers);
     for (int p = 0; p < lanes.length; p++) {
       int partition = p;
-      partitions[p] = new PartitionIndex();
+      this.partitions[p] = new PartitionIndex();
       lanes[p] =
           new LogLane(
               p,
@@ -95,35 +97,43 @@ public final class LogEventStore implements EventStore, Lanes {
               committer,
               laneWorkers,
               codec,
-              options.idWindow(),
+              idWindow,
               this::partitionOf,
               (number, done) -> firstAnswer(partition, number, done));
     }
-    recover();
+    try {
+      recover();
+    } catch (IOException | RuntimeException e) {
+      closeWorkers();
+      throw e;
+    }
   }
 
   private void recover() throws IOException {
     long now = environment.clock().millis();
     log.recover(
-        (record, bytes, at, location) -> {
+        (record, location) -> {
           int partition = record.partition();
-          String wrong =
-              partition < lanes.length
-                  ? lanes[partition].whyNotNext(record)
-                  : "partition " + partition;
-          if (wrong != null) {
-            throw new CorruptDataException("the log", location, wrong, null);
+          if (partition >= lanes.length) {
+            return "partition " + partition + " where there are " + lanes.length;
           }
-          lanes[partition].recover(record, now);
-          partitions[partition].add(
-              location,
-              record.length(),
-              record.firstOffset(),
-              record.events(),
-              record.timestamp(),
-              null);
-          clock.skipTo(record.timestamp());
+          String wrong = lanes[partition].whyNotNext(record);
+          if (wrong == null) {
+            lanes[partition].recover(record, now);
+            partitions[partition].add(
+                location,
+                record.length(),
+                record.firstOffset(),
+                record.events(),
+                record.timestamp(),
+                null);
+            clock.skipTo(record.timestamp());
+          }
+          return wrong;
         });
+    promised.set(log.ceiling());
+    clock.skipTo(log.ceiling());
+    committer.begin(log.ceiling());
   }
 
   @Override
@@ -310,10 +320,14 @@ public final class LogEventStore implements EventStore, Lanes {
     } catch (IOException | RuntimeException e) {
       promise.fail(e);
     } finally {
-      laneWorkers.close();
-      readWorkers.close();
-      commitWorker.close();
+      closeWorkers();
     }
+  }
+
+  private void closeWorkers() {
+    laneWorkers.close();
+    readWorkers.close();
+    commitWorker.close();
   }
 
   private static StoreUnavailableException closed() {

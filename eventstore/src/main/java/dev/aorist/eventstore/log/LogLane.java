@@ -166,6 +166,7 @@ final class LogLane implements Lane {
       check(streams.get(i));
     }
     encoder.begin(append);
+    committer.reserve(encoder.length());
     for (int i = 0; i < streams.size(); i++) {
       StreamId stream = streams.get(i).stream();
       encoder.link(i, heads.version(stream) + 1, heads.lastRecord(stream));

@@ -19,7 +19,14 @@ public final class MemoryEventStore {
   public static LogEventStore create(
       Vertx vertx, Environment environment, EventCodec codec, EventStoreOptions options) {
     try {
-      return new LogEventStore(vertx, environment, new MemoryCommitLog(), true, codec, options);
+      return new LogEventStore(
+          vertx,
+          environment,
+          new MemoryCommitLog(),
+          true,
+          codec,
+          options.partitionsOfNew(),
+          options.idWindow());
     } catch (IOException e) {
       throw new UncheckedIOException("Memory does not fail like a disk", e);
     }

@@ -1,5 +1,6 @@
 package dev.aorist.eventstore.os;
 
+import dev.aorist.eventstore.spi.DirectoryInUseException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -69,7 +70,7 @@ final class DirectoryLock implements Closeable {
   }
 
   private static IOException inUse(Path directory, String owner) {
-    return new IOException(
+    return new DirectoryInUseException(
         directory + " is in use by " + owner + ". Close that first, or choose another directory.");
   }
 

@@ -49,6 +49,11 @@ final class OsFile implements DataFile {
   }
 
   @Override
+  public void truncate(long size) throws IOException {
+    channel.truncate(size);
+  }
+
+  @Override
   public void close() throws IOException {
     channel.close();
   }

@@ -29,4 +29,9 @@ public interface DataFile extends Closeable {
   void force() throws IOException;
 
   long size() throws IOException;
+
+  /**
+   * Cuts the file off behind its first {@code size} bytes. Durable with the next {@link #force}.
+   */
+  void truncate(long size) throws IOException;
 }

@@ -38,7 +38,7 @@ public interface Directory {
    * Claims the directory for this store against all other stores, of this process and of others,
    * until the claim is closed or the process ends.
    *
-   * @throws IOException when another has it
+   * @throws DirectoryInUseException when another has it
    */
   Closeable lock() throws IOException;
 

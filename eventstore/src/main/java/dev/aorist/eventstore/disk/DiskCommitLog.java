@@ -1,0 +1,210 @@
+package dev.aorist.eventstore.disk;
+
+import static dev.aorist.eventstore.disk.JournalFormat.FILE_HEADER;
+import static dev.aorist.eventstore.disk.JournalFormat.HEADER;
+
+import dev.aorist.eventstore.log.CommitLog;
+import dev.aorist.eventstore.log.PendingRecord;
+import dev.aorist.eventstore.spi.Directory;
+import dev.aorist.eventstore.spi.Environment.Worker;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Commits to journal files: one write and one force for each batch, whatever the number of
+ * partitions. When a file is full the next one is ready.
+ *
+ * <p>The commit worker (before it, the thread that opens) has all fields; {@link #read} and {@link
+ * #admit} touch only what is safe for any thread.
+ */
+final class DiskCommitLog implements CommitLog {
+  private static final byte[] NO_FILE_HEADER = {};
+  private final RandomGenerator random;
+  private final StoreFile store;
+  private final JournalSizes sizes;
+  private final Closeable lock;
+  private final Journals journals = new Journals();
+  private final JournalOpening opening;
+  private final Preparation preparation;
+  private final EnvelopeWriter writer = new EnvelopeWriter();
+  private long ceiling;
+
+  // Set by recover, which comes before everything else.
+  private @Nullable JournalFile file;
+  private long salt;
+  private boolean begun;
+  private long position;
+  private long durable;
+  private long previous;
+  private long previousEnd;
+  private boolean failed;
+  private boolean trimmed;
+
+  /** Opens the journals in a directory that is locked and holds a store. */
+  DiskCommitLog(
+      RandomGenerator random,
+      Directory directory,
+      Worker worker,
+      StoreFile store,
+      JournalSizes sizes,
+      Closeable lock)
+      throws IOException {
+    this.random = random;
+    this.store = store;
+    this.sizes = sizes;
+    this.lock = lock;
+    this.opening = new JournalOpening(directory, store, journals);
+    this.preparation = new Preparation(directory, worker);
+    opening.open();
+  }
+
+  @Override
+  public int epoch() {
+    return opening.epoch() + 1;
+  }
+
+  @Override
+  public long ceiling() {
+    return ceiling;
+  }
+
+  @Override
+  public void recover(RecoveredRecord to) throws IOException {
+    opening.read(to);
+    ceiling = opening.ceiling();
+    previous = opening.last();
+    previousEnd = opening.end();
+    preparation.begin(previous + 1, sizes.first());
+    use(preparation.take());
+  }
+
+  /** Goes on in an empty file, and has the one after it prepared. */
+  private void use(JournalFile file) {
+    this.file = file;
+    journals.add(file);
+    salt = random.nextLong();
+    begun = false;
+    position = FILE_HEADER;
+    durable = FILE_HEADER;
+    preparation.begin(file.number() + 1, sizes.after(file.size()));
+  }
+
+  @Override
+  public void admit() {
+    preparation.admit();
+  }
+
+  @Override
+  public void commit(List<PendingRecord> batch, long ceiling) throws IOException {
+    failed = true;
+    this.ceiling = ceiling;
+    int next = 0;
+    do {
+      next = writeEnvelope(batch, next);
+    } while (next < batch.size());
+    force();
+    previousIsCertain();
+    preparation.progress((double) position / current().size());
+    failed = false;
+  }
+
+  /**
+   * Writes as many records as one envelope and the current file take; gives the first that is left.
+   */
+  private int writeEnvelope(List<PendingRecord> batch, int first) throws IOException {
+    writer.begin(begun ? NO_FILE_HEADER : header().encode());
+    int next = first;
+    while (next < batch.size() && fits(batch.get(next).bytes().length)) {
+      PendingRecord record = batch.get(next++);
+      record.locatedAt(
+          JournalFormat.location(current().number(), position + writer.add(record.bytes())));
+    }
+    if (next == first && (next < batch.size() || HEADER > current().size() - position)) {
+      turnOver();
+      return first;
+    }
+    long start = begun ? position : 0;
+    current().file().write(writer.finish(position, salt, durable, ceiling), start);
+    begun = true;
+    position += HEADER + writer.bodyLength();
+    return next;
+  }
+
+  /**
+   * Once the header that names its end is durable, the zeroes behind the journal of the last run
+   * can go.
+   */
+  private void previousIsCertain() throws IOException {
+    if (previous != 0 && previous == opening.last() && !trimmed) {
+      journals.trim(previous, previousEnd);
+    }
+    trimmed = true;
+  }
+
+  private boolean fits(int length) {
+    return writer.fits(length)
+        && HEADER + writer.bodyLength() + length <= current().size() - position;
+  }
+
+  private JournalHeader header() {
+    return new JournalHeader(
+        JournalFormat.VERSION,
+        epoch(),
+        current().number(),
+        salt,
+        store.id(),
+        previous,
+        previousEnd,
+        ceiling);
+  }
+
+  /**
+   * The next file's header will say where this one ends, so all of this one must be durable before.
+   */
+  private void turnOver() throws IOException {
+    if (!begun) {
+      throw new IOException(
+          "an append does not fit into an empty journal of " + current().size() + " bytes");
+    }
+    force();
+    previous = current().number();
+    previousEnd = position;
+    use(preparation.take());
+  }
+
+  private JournalFile current() {
+    return Objects.requireNonNull(file, "recover comes first");
+  }
+
+  private void force() throws IOException {
+    if (position > durable) {
+      current().file().force();
+      durable = position;
+    }
+  }
+
+  @Override
+  public byte[] read(long location, int length) throws IOException {
+    return journals.read(location, length);
+  }
+
+  /**
+   * Leaves an empty envelope that says that all before it was durable, and cuts off the zeroes
+   * behind it. A failed journal is left as it is: it is never forced again.
+   */
+  @Override
+  public void close() throws IOException {
+    try (lock;
+        journals;
+        preparation) {
+      if (begun && !failed) {
+        commit(List.of(), ceiling);
+        current().file().truncate(position);
+      }
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package dev.aorist.eventstore.disk;
+
+import static dev.aorist.eventstore.disk.JournalFormat.DURABLE;
+import static dev.aorist.eventstore.disk.JournalFormat.FILE_HEADER;
+import static dev.aorist.eventstore.disk.JournalFormat.SALT;
+import static dev.aorist.eventstore.disk.JournalFormat.SECTOR;
+
+import dev.aorist.eventstore.CorruptDataException;
+import dev.aorist.eventstore.log.CommitLog.RecoveredRecord;
+import dev.aorist.eventstore.record.Bytes;
+import dev.aorist.eventstore.spi.DataFile;
+import dev.aorist.eventstore.spi.Directory;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Opens the journals of a directory, checks that they form a chain, and reads them back. A file at
+ * the end of the chain without a header was prepared and never used, or lost its first force with
+ * all it held: it is deleted. For one thread, while the store is opened.
+ */
+final class JournalOpening {
+  private final Directory directory;
+  private final StoreFile store;
+  private final Journals journals;
+  private final List<Journal> chain = new ArrayList<>();
+  private long ceiling;
+  private long end;
+
+  private record Journal(JournalFile file, JournalHeader header) {}
+
+  JournalOpening(Directory directory, StoreFile store, Journals journals) {
+    this.directory = directory;
+    this.store = store;
+    this.journals = journals;
+  }
+
+  /** The number of the last journal of the chain, 0 when there is none. */
+  long last() {
+    return chain.isEmpty() ? 0 : chain.get(chain.size() - 1).file().number();
+  }
+
+  /** Where the last journal ends. */
+  long end() {
+    return end;
+  }
+
+  /** The highest epoch so far, 0 when there is none. */
+  int epoch() {
+    return chain.isEmpty() ? 0 : chain.get(chain.size() - 1).header().epoch();
+  }
+
+  long ceiling() {
+    return ceiling;
+  }
+
+  /** Opens all files; {@link #epoch} and {@link #last} are known afterwards. */
+  void open() throws IOException {
+    List<Long> numbers =
+        directory.list().stream()
+            .map(JournalFormat::number)
+            .filter(number -> number > 0)
+            .sorted()
+            .toList();
+    List<JournalFile> unused = new ArrayList<>();
+    for (long number : numbers) {
+      DataFile data = directory.open(JournalFormat.name(number));
+      var file = new JournalFile(number, data, data.size());
+      Optional<JournalHeader> header = header(file);
+      if (header.isEmpty()) {
+        unused.add(file);
+      } else if (!unused.isEmpty()) {
+        throw corrupt(unused.get(0), "its header is gone, and " + file.name() + " comes after it");
+      } else {
+        link(file, header.get());
+      }
+    }
+    for (JournalFile file : unused) {
+      drop(file);
+    }
+    directory.force();
+  }
+
+  private Optional<JournalHeader> header(JournalFile file) throws IOException {
+    byte[] bytes = new byte[SECTOR];
+    int length = file.file().read(ByteBuffer.wrap(bytes), 0);
+    Optional<JournalHeader> header = JournalHeader.decode(bytes, length);
+    if (header.isEmpty()) {
+      for (int i = 0; i < length; i++) {
+        if (bytes[i] != 0) {
+          throw corrupt(file, "its header is damaged");
+        }
+      }
+    }
+    return header;
+  }
+
+  private void link(JournalFile file, JournalHeader header) {
+    if (header.version() > JournalFormat.VERSION) {
+      throw StoreFile.newer(directory.describe() + "/" + file.name(), header.version());
+    }
+    if (!header.store().equals(store.id()) || header.number() != file.number()) {
+      throw corrupt(file, "it belongs to another store, or was renamed");
+    }
+    if (header.previous() != last()) {
+      throw corrupt(
+          file, "the journal before it, " + JournalFormat.name(header.previous()) + ", is missing");
+    }
+    chain.add(new Journal(file, header));
+    journals.add(file);
+  }
+
+  /** Deletes a file without a header, unless something in it says that it once had been durable. */
+  private void drop(JournalFile file) throws IOException {
+    var window = new JournalWindow(file);
+    for (long at = window.findMagic(FILE_HEADER); at >= 0; at = window.findMagic(at + 1)) {
+      window.at(at, JournalFormat.HEADER);
+      long salt = Bytes.i64(window.bytes(), window.offset(at) + SALT);
+      if (window.envelope(at, salt) > 0
+          && Bytes.i64(window.bytes(), window.offset(at) + DURABLE) > FILE_HEADER) {
+        throw corrupt(file, "its header is gone, and it holds batches that were durable");
+      }
+    }
+    file.file().close();
+    directory.delete(file.name());
+  }
+
+  /**
+   * Hands over all records. What is about to be answered with must be durable, so the last file is
+   * forced first.
+   */
+  void read(RecoveredRecord to) throws IOException {
+    for (int i = 0; i < chain.size(); i++) {
+      Journal journal = chain.get(i);
+      var recovery = new JournalRecovery(journal.file(), journal.header());
+      if (i + 1 < chain.size()) {
+        recovery.readTo(chain.get(i + 1).header().previousEnd(), to);
+      } else {
+        journal.file().file().force();
+        end = recovery.readTail(to);
+      }
+      ceiling = Math.max(ceiling, recovery.ceiling());
+    }
+  }
+
+  private static CorruptDataException corrupt(JournalFile file, String what) {
+    return new CorruptDataException(file.name(), 0, what, null);
+  }
+}
