@@ -128,9 +128,6 @@ final class Committer implements Runnable {
       }
     }
     Throwable failure = write(promise);
-    if (failure == null) {
-      batch.forEach(this::publish);
-    }
     for (Submission<?> each = first; each != null; ) {
       Submission<?> following = each.next;
       if (failure != null) {
@@ -145,7 +142,7 @@ final class Committer implements Runnable {
     }
   }
 
-  /** Null when all is durable. */
+  /** Makes the batch durable and shows it to readers; null when that went well. */
   private @Nullable Throwable write(long promise) {
     if (poison != null) {
       return poison;
@@ -156,8 +153,11 @@ final class Committer implements Runnable {
     try {
       log.commit(batch, promise);
       ceiling = promise;
+      batch.forEach(this::publish);
       return null;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
+      // Also an error that is none of the disk's: whoever waits must hear, and the lanes are ahead
+      // of the log now.
       LOG.error("The log failed and takes no more appends", e);
       poison = e;
       return e;

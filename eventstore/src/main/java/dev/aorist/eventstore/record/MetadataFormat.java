@@ -2,8 +2,8 @@ package dev.aorist.eventstore.record;
 
 import dev.aorist.eventstore.LimitExceededException;
 import dev.aorist.eventstore.Metadata;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -50,12 +50,7 @@ final class MetadataFormat {
     out.text(metadata.traceparentOrNull(), TRACEPARENT);
     out.text(metadata.actorOrNull(), ACTOR);
     out.headers(metadata.headers());
-    byte[] bytes = out.toBytes();
-    if (bytes.length > Metadata.MAX_BYTES) {
-      throw new LimitExceededException(
-          "The size of the metadata in bytes", bytes.length, Metadata.MAX_BYTES);
-    }
-    return bytes;
+    return out.toBytes();
   }
 
   static Metadata decode(byte[] bytes, int from, int length, UUID appendId) {
@@ -74,12 +69,9 @@ final class MetadataFormat {
   }
 
   private static final class Out {
-    private final ByteArrayOutputStream body = new ByteArrayOutputStream(128);
+    private byte[] bytes = new byte[192];
+    private int at = 1;
     private int has;
-
-    Out() {
-      body.write(0);
-    }
 
     void id(@Nullable UUID id, UUID appendId, int present, int same) {
       if (id == null) {
@@ -90,10 +82,9 @@ final class MetadataFormat {
         return;
       }
       has |= present;
-      byte[] halves = new byte[16];
-      Bytes.putI64(halves, 0, id.getMostSignificantBits());
-      Bytes.putI64(halves, 8, id.getLeastSignificantBits());
-      body.writeBytes(halves);
+      take(16);
+      Bytes.putI64(bytes, at - 16, id.getMostSignificantBits());
+      Bytes.putI64(bytes, at - 8, id.getLeastSignificantBits());
     }
 
     void text(@Nullable String text, int present) {
@@ -105,12 +96,9 @@ final class MetadataFormat {
 
     private void text(String text) {
       byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-      if (utf8.length > Metadata.MAX_BYTES) {
-        throw new LimitExceededException(
-            "The size of the metadata in bytes", utf8.length, Metadata.MAX_BYTES);
-      }
-      u16(utf8.length);
-      body.writeBytes(utf8);
+      take(2 + utf8.length);
+      Bytes.putU16(bytes, at - utf8.length - 2, utf8.length);
+      System.arraycopy(utf8, 0, bytes, at - utf8.length, utf8.length);
     }
 
     void headers(Map<String, String> headers) {
@@ -118,11 +106,8 @@ final class MetadataFormat {
         return;
       }
       has |= HEADERS;
-      if (headers.size() > Metadata.MAX_BYTES) {
-        throw new LimitExceededException(
-            "The number of headers", headers.size(), Metadata.MAX_BYTES);
-      }
-      u16(headers.size());
+      take(2);
+      Bytes.putU16(bytes, at - 2, headers.size());
       headers.forEach(
           (name, value) -> {
             text(name);
@@ -130,15 +115,21 @@ final class MetadataFormat {
           });
     }
 
-    private void u16(int value) {
-      body.write(value);
-      body.write(value >> 8);
+    /** Moves on by {@code length} bytes; checked here, so that no length ever exceeds its field. */
+    private void take(int length) {
+      if (at + length > Metadata.MAX_BYTES) {
+        throw new LimitExceededException(
+            "The size of the metadata in bytes", at + length, Metadata.MAX_BYTES);
+      }
+      at += length;
+      if (at > bytes.length) {
+        bytes = Arrays.copyOf(bytes, Math.max(at, 2 * bytes.length));
+      }
     }
 
     byte[] toBytes() {
-      byte[] bytes = body.toByteArray();
       bytes[0] = (byte) has;
-      return bytes;
+      return Arrays.copyOf(bytes, at);
     }
   }
 
