@@ -1,0 +1,107 @@
+package dev.aorist.commandbus;
+
+import dev.aorist.aggregates.AggregateLoader;
+import dev.aorist.aggregates.AggregateType;
+import dev.aorist.eventstore.EventReader;
+import dev.aorist.eventstore.handler.Problems;
+import dev.aorist.eventstore.spi.Environment;
+import dev.aorist.eventstore.spi.Lanes;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Makes a {@link CommandBus}. For one thread. */
+public final class CommandBusBuilder {
+  private final Vertx vertx;
+  private final Environment environment;
+  private final EventReader reader;
+  private final Lanes lanes;
+  private final List<AggregateType> types = new ArrayList<>();
+  private final List<Interceptor> interceptors = new ArrayList<>();
+  private int maxInFlight = 10_000;
+  private int cachedAggregates = 100_000;
+  private Duration slowAfter = Duration.ofMillis(10);
+
+  CommandBusBuilder(Vertx vertx, Environment environment, EventReader reader, Lanes lanes) {
+    this.vertx = vertx;
+    this.environment = environment;
+    this.reader = reader;
+    this.lanes = lanes;
+  }
+
+  /** Adds aggregates, which take their commands from this bus. */
+  public CommandBusBuilder register(AggregateType... types) {
+    this.types.addAll(List.of(types));
+    return this;
+  }
+
+  /** Adds interceptors; the first one added sees a command first and its answer last. */
+  public CommandBusBuilder intercept(Interceptor... interceptors) {
+    this.interceptors.addAll(List.of(interceptors));
+    return this;
+  }
+
+  /** How many commands may be unanswered at once, from 1; 10,000 unless told. */
+  public CommandBusBuilder maxInFlight(int commands) {
+    maxInFlight = atLeastOne("maxInFlight", commands);
+    return this;
+  }
+
+  /**
+   * About how many aggregates' states are kept in memory, from 1, shared out evenly over the
+   * partitions; 100,000 unless told.
+   */
+  public CommandBusBuilder cachedAggregates(int states) {
+    cachedAggregates = atLeastOne("cachedAggregates", states);
+    return this;
+  }
+
+  /** How long a handler may hold up its partition before a warning names it; 10 ms unless told. */
+  public CommandBusBuilder slowAfter(Duration duration) {
+    slowAfter = duration;
+    return this;
+  }
+
+  /**
+   * The bus, ready to take commands.
+   *
+   * @throws dev.aorist.eventstore.handler.WiringException when two aggregates claim a command or a
+   *     category
+   */
+  public CommandBus build() {
+    var problems = new Problems();
+    AggregateType.requireDistinct(types, problems);
+    problems.throwIfAny();
+
+    Map<Class<?>, Route> routes = new HashMap<>();
+    for (AggregateType type : types) {
+      var route = new Route(type, new AggregateLoader(vertx, reader, type));
+      type.commands().forEach(command -> routes.put(command, route));
+    }
+    var parts =
+        new BusParts(
+            environment,
+            reader,
+            ((VertxInternal) vertx).createEventLoopContext(),
+            new AtomicInteger(),
+            slowAfter.toNanos());
+    var partitions = new PartitionCommands[reader.partitions()];
+    int cached = Math.max(1, cachedAggregates / partitions.length);
+    for (int p = 0; p < partitions.length; p++) {
+      partitions[p] = new PartitionCommands(lanes.lane(p), parts, cached);
+    }
+    return new LocalCommandBus(routes, parts, partitions, maxInFlight, interceptors);
+  }
+
+  private static int atLeastOne(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " is at least 1; got " + value + ".");
+    }
+    return value;
+  }
+}

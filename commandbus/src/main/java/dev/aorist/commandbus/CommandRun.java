@@ -1,0 +1,156 @@
+package dev.aorist.commandbus;
+
+import dev.aorist.commandbus.Outcome.Accepted;
+import dev.aorist.eventstore.Appended;
+import dev.aorist.eventstore.Metadata;
+import dev.aorist.eventstore.OutcomeUnknownException;
+import dev.aorist.eventstore.StreamId;
+import dev.aorist.eventstore.spi.Completion;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One command under way: the work that the lane runs, the completion that hears of its append, and
+ * the promise to its caller, in one object, since there is one for every command. Answered once;
+ * what comes later is ignored.
+ *
+ * <p>The fields that are set while deciding belong to the lane until the append is handed over, and
+ * are only read afterwards.
+ */
+final class CommandRun implements Runnable, Completion<Appended> {
+  private final Command command;
+  private final Metadata metadata;
+  private final StreamId stream;
+  private final Route route;
+  private final PartitionCommands partition;
+  private final BusParts parts;
+  private final ContextInternal context;
+  private final Promise<Outcome> promise;
+  private @Nullable List<Object> events;
+  private @Nullable StreamState decidedOn;
+  private @Nullable Speculation speculation;
+
+  CommandRun(
+      Command command,
+      StreamId stream,
+      Route route,
+      PartitionCommands partition,
+      BusParts parts,
+      ContextInternal context) {
+    this.command = command;
+    this.metadata = stored(command);
+    this.stream = stream;
+    this.route = route;
+    this.partition = partition;
+    this.parts = parts;
+    this.context = context;
+    this.promise = context.promise();
+  }
+
+  Command command() {
+    return command;
+  }
+
+  UUID id() {
+    return command.id();
+  }
+
+  Metadata metadata() {
+    return metadata;
+  }
+
+  StreamId stream() {
+    return stream;
+  }
+
+  Route route() {
+    return route;
+  }
+
+  Future<Outcome> future() {
+    return promise.future();
+  }
+
+  /** Its turn on the lane. */
+  @Override
+  public void run() {
+    try {
+      partition.handle(this);
+    } catch (Throwable unexpected) {
+      fail(unexpected);
+    }
+  }
+
+  /** It led to these events, which are about to be appended. */
+  void decided(List<Object> events, StreamState on) {
+    this.events = events;
+    decidedOn = on;
+    speculation = on.speculation();
+  }
+
+  /**
+   * Its context without what is local to one request, so that the store hands the answers of many
+   * requests of one event loop over together; the promise brings each to its own.
+   */
+  @Override
+  public Context context() {
+    return context.unwrap();
+  }
+
+  @Override
+  public void succeeded(Appended appended) {
+    partition.committed(appended);
+    List<Object> decided = events;
+    if (decided == null) {
+      FirstAnswer.read(parts.reader(), this, appended);
+    } else {
+      answer(new Accepted(stream, appended.version(), appended.last(), decided));
+    }
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    if (decidedOn != null && speculation != null) {
+      partition.lost(decidedOn, speculation);
+    }
+    failUnknown(cause);
+  }
+
+  /** Whether it was carried out, or what it was decided on, is not known. */
+  void failUnknown(Throwable cause) {
+    fail(
+        cause instanceof OutcomeUnknownException known && known.id().equals(id())
+            ? known
+            : new OutcomeUnknownException(id(), cause));
+  }
+
+  void answer(Outcome outcome) {
+    if (promise.tryComplete(outcome)) {
+      parts.inFlight().decrementAndGet();
+    }
+  }
+
+  void fail(Throwable cause) {
+    if (promise.tryFail(cause)) {
+      parts.inFlight().decrementAndGet();
+    }
+  }
+
+  private static Metadata stored(Command command) {
+    UUID id = command.id();
+    Metadata given = command.metadata();
+    String correlation = given.correlationIdOrNull();
+    return new Metadata(
+        id,
+        correlation == null ? id.toString() : correlation,
+        id,
+        given.traceparentOrNull(),
+        given.actorOrNull(),
+        given.headers());
+  }
+}

@@ -1,0 +1,56 @@
+package dev.aorist.commandbus;
+
+import dev.aorist.commandbus.Outcome.Accepted;
+import dev.aorist.eventstore.Appended;
+import dev.aorist.eventstore.EventBatch;
+import dev.aorist.eventstore.EventCursor;
+import dev.aorist.eventstore.EventReader;
+import dev.aorist.eventstore.StreamRead;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Rebuilds the first answer to a command that was sent again: where its events are is remembered by
+ * the store, the events themselves are read again.
+ */
+final class FirstAnswer {
+  private FirstAnswer() {}
+
+  static void read(EventReader reader, CommandRun run, Appended appended) {
+    long first = appended.version() - appended.events() + 1;
+    if (first < 0) {
+      run.fail(foreign(run));
+      return;
+    }
+    reader
+        .readStream(StreamRead.of(run.stream()).from(first).limit(appended.events()))
+        .map(batch -> rebuild(run, appended, batch))
+        .onSuccess(run::answer)
+        .onFailure(run::fail);
+  }
+
+  private static Outcome rebuild(CommandRun run, Appended appended, EventBatch batch) {
+    List<Object> events = new ArrayList<>(appended.events());
+    EventCursor cursor = batch.cursor();
+    long offset = appended.first().offset();
+    while (cursor.next()) {
+      if (cursor.offset() != offset++) {
+        throw foreign(run);
+      }
+      cursor.payloads(events::add);
+    }
+    if (offset != appended.last().offset() + 1) {
+      throw foreign(run);
+    }
+    return new Accepted(run.stream(), appended.version(), appended.last(), List.copyOf(events));
+  }
+
+  private static CommandFailedException foreign(CommandRun run) {
+    return new CommandFailedException(
+        run.id(),
+        run.stream(),
+        "Finding the first answer",
+        new IllegalArgumentException(
+            "the id " + run.id() + " was used for an append to another stream"));
+  }
+}

@@ -1,0 +1,91 @@
+package dev.aorist.commandbus;
+
+import dev.aorist.commandbus.Interceptor.Next;
+import dev.aorist.eventstore.OverloadedException;
+import dev.aorist.eventstore.StreamId;
+import io.vertx.core.Future;
+import io.vertx.core.internal.ContextInternal;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The bus of one process: finds the aggregate of a command, admits it or not, and hands it to the
+ * partition of its stream. Any thread.
+ */
+final class LocalCommandBus implements CommandBus {
+  private final Map<Class<?>, Route> routes;
+  private final BusParts parts;
+  private final PartitionCommands[] partitions;
+  private final CommandIds ids;
+  private final int maxInFlight;
+  private final Next chain;
+
+  LocalCommandBus(
+      Map<Class<?>, Route> routes,
+      BusParts parts,
+      PartitionCommands[] partitions,
+      int maxInFlight,
+      List<Interceptor> interceptors) {
+    this.routes = routes;
+    this.parts = parts;
+    this.partitions = partitions;
+    this.ids = new CommandIds(parts.environment());
+    this.maxInFlight = maxInFlight;
+    this.chain = chain(interceptors, this::dispatch);
+  }
+
+  @Override
+  public Command command(Object payload) {
+    return Command.of(ids.next(), payload);
+  }
+
+  @Override
+  public Future<Outcome> send(Command command) {
+    try {
+      return chain.send(command);
+    } catch (RuntimeException thrownByInterceptor) {
+      return callersContext().failedFuture(thrownByInterceptor);
+    }
+  }
+
+  private Future<Outcome> dispatch(Command command) {
+    ContextInternal context = callersContext();
+    Class<?> type = command.payload().getClass();
+    Route route = routes.get(type);
+    if (route == null) {
+      return context.failedFuture(new UnknownCommandException(type, routes.keySet()));
+    }
+    StreamId stream;
+    try {
+      stream = route.type().stream(command.payload());
+    } catch (RuntimeException invalidId) {
+      return context.failedFuture(invalidId);
+    }
+    int waiting = parts.inFlight().getAndIncrement();
+    if (waiting >= maxInFlight) {
+      parts.inFlight().decrementAndGet();
+      return context.failedFuture(
+          new OverloadedException("The command bus is full", waiting, maxInFlight));
+    }
+    PartitionCommands partition = partitions[parts.reader().partitionOf(stream)];
+    var run = new CommandRun(command, stream, route, partition, parts, context);
+    partition.submit(run);
+    return run.future();
+  }
+
+  private ContextInternal callersContext() {
+    ContextInternal current = ContextInternal.current();
+    boolean ours = current != null && current.owner() == parts.context().owner();
+    return ours ? current : parts.context();
+  }
+
+  private static Next chain(List<Interceptor> interceptors, Next end) {
+    Next next = end;
+    for (int i = interceptors.size() - 1; i >= 0; i--) {
+      Interceptor interceptor = interceptors.get(i);
+      Next rest = next;
+      next = command -> interceptor.intercept(command, rest);
+    }
+    return next;
+  }
+}
