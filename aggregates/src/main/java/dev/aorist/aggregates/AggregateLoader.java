@@ -7,7 +7,10 @@ import dev.aorist.eventstore.StreamRead;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import java.time.Instant;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Loads aggregates of one type by folding their committed events, page by page: as they are, as
@@ -20,11 +23,16 @@ import java.time.Instant;
  */
 public final class AggregateLoader {
   private final Vertx vertx;
+  private final Executor folding;
   private final EventReader reader;
   private final AggregateType type;
 
-  public AggregateLoader(Vertx vertx, EventReader reader, AggregateType type) {
+  /**
+   * @param folding where events are decoded and folded, a page at a time; not an event loop
+   */
+  public AggregateLoader(Vertx vertx, Executor folding, EventReader reader, AggregateType type) {
     this.vertx = vertx;
+    this.folding = folding;
     this.reader = reader;
     this.type = type;
   }
@@ -74,35 +82,36 @@ public final class AggregateLoader {
   }
 
   private Future<Loaded> run(Fold fold, long until) {
-    Promise<Loaded> done = Promise.promise();
+    Promise<Loaded> done = ((VertxInternal) vertx).getOrCreateContext().promise();
     readPage(fold, until, done);
     return done.future();
   }
 
   /** One page, then the next; not by composing, since a stream may have very many pages. */
   private void readPage(Fold fold, long until, Promise<Loaded> done) {
-    var read =
-        new StreamRead(
-            fold.stream(), fold.next(), false, until, fold.limit(StreamRead.DEFAULT_LIMIT));
+    int limit = fold.limit(StreamRead.DEFAULT_LIMIT);
     reader
-        .readStream(read)
+        .readStream(new StreamRead(fold.stream(), fold.next(), false, until, limit))
         .onFailure(done::fail)
         .onSuccess(
-            page ->
-                vertx
-                    .executeBlocking(() -> foldPage(fold, page), false)
-                    .onFailure(done::fail)
-                    .onSuccess(
-                        finished -> {
-                          if (finished) {
-                            done.complete(fold.result());
-                          } else {
-                            readPage(fold, until, done);
-                          }
-                        }));
+            page -> {
+              try {
+                folding.execute(() -> foldPage(fold, page, until, done));
+              } catch (RejectedExecutionException closed) {
+                done.fail(closed);
+              }
+            });
   }
 
-  private static boolean foldPage(Fold fold, EventBatch page) {
-    return fold.add(page) || page.end();
+  private void foldPage(Fold fold, EventBatch page, long until, Promise<Loaded> done) {
+    try {
+      if (fold.add(page) || page.end()) {
+        done.complete(fold.result());
+      } else {
+        readPage(fold, until, done);
+      }
+    } catch (Throwable e) {
+      done.fail(e);
+    }
   }
 }

@@ -3,7 +3,6 @@ package dev.aorist.commandbus;
 import dev.aorist.eventstore.EventReader;
 import dev.aorist.eventstore.spi.Environment;
 import io.vertx.core.internal.ContextInternal;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What the parts of one bus share.
@@ -15,5 +14,5 @@ record BusParts(
     Environment environment,
     EventReader reader,
     ContextInternal context,
-    AtomicInteger inFlight,
+    Admission admission,
     long slowNanos) {}

@@ -32,7 +32,8 @@ public interface CommandBus {
    *   <li>{@link dev.aorist.eventstore.AppendIdExpiredException}: its id is too old to tell whether
    *       it was accepted before;
    *   <li>other {@link dev.aorist.eventstore.EventStoreException}s: the store does not take its
-   *       events, or not now;
+   *       events, or not now; or the bus is closed;
+   *   <li>{@link IllegalArgumentException}: its id is missing or can be no stream's key;
    * </ul>
    *
    * and with {@link dev.aorist.eventstore.OutcomeUnknownException} when it may or may not have been
@@ -47,6 +48,12 @@ public interface CommandBus {
   default Future<Outcome> send(Object payload) {
     return send(payload instanceof Command command ? command : command(payload));
   }
+
+  /**
+   * Takes no more commands; completes when those in flight are answered. To be closed before its
+   * store. Closing twice is harmless.
+   */
+  Future<Void> close();
 
   /**
    * A bus in front of a store of this process.

@@ -5,6 +5,7 @@ import dev.aorist.aggregates.AggregateType;
 import dev.aorist.eventstore.EventReader;
 import dev.aorist.eventstore.handler.Problems;
 import dev.aorist.eventstore.spi.Environment;
+import dev.aorist.eventstore.spi.Environment.Worker;
 import dev.aorist.eventstore.spi.Lanes;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
@@ -13,10 +14,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Makes a {@link CommandBus}. For one thread. */
 public final class CommandBusBuilder {
+  private static final int LOADERS = 2;
+
   private final Vertx vertx;
   private final Environment environment;
   private final EventReader reader;
@@ -78,9 +80,10 @@ public final class CommandBusBuilder {
     AggregateType.requireDistinct(types, problems);
     problems.throwIfAny();
 
+    Worker loaders = environment.workers("aorist-load", LOADERS);
     Map<Class<?>, Route> routes = new HashMap<>();
     for (AggregateType type : types) {
-      var route = new Route(type, new AggregateLoader(vertx, reader, type));
+      var route = new Route(type, new AggregateLoader(vertx, loaders, reader, type));
       type.commands().forEach(command -> routes.put(command, route));
     }
     var parts =
@@ -88,14 +91,14 @@ public final class CommandBusBuilder {
             environment,
             reader,
             ((VertxInternal) vertx).createEventLoopContext(),
-            new AtomicInteger(),
+            new Admission(maxInFlight),
             slowAfter.toNanos());
     var partitions = new PartitionCommands[reader.partitions()];
     int cached = Math.max(1, cachedAggregates / partitions.length);
     for (int p = 0; p < partitions.length; p++) {
       partitions[p] = new PartitionCommands(lanes.lane(p), parts, cached);
     }
-    return new LocalCommandBus(routes, parts, partitions, maxInFlight, interceptors);
+    return new LocalCommandBus(routes, parts, partitions, loaders, interceptors);
   }
 
   private static int atLeastOne(String name, int value) {

@@ -131,13 +131,13 @@ final class CommandRun implements Runnable, Completion<Appended> {
 
   void answer(Outcome outcome) {
     if (promise.tryComplete(outcome)) {
-      parts.inFlight().decrementAndGet();
+      parts.admission().leave();
     }
   }
 
   void fail(Throwable cause) {
     if (promise.tryFail(cause)) {
-      parts.inFlight().decrementAndGet();
+      parts.admission().leave();
     }
   }
 

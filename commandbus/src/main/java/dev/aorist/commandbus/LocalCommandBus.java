@@ -1,9 +1,10 @@
 package dev.aorist.commandbus;
 
 import dev.aorist.commandbus.Interceptor.Next;
-import dev.aorist.eventstore.OverloadedException;
 import dev.aorist.eventstore.StreamId;
+import dev.aorist.eventstore.spi.Environment.Worker;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import java.util.List;
 import java.util.Map;
@@ -17,20 +18,20 @@ final class LocalCommandBus implements CommandBus {
   private final BusParts parts;
   private final PartitionCommands[] partitions;
   private final CommandIds ids;
-  private final int maxInFlight;
+  private final Worker loaders;
   private final Next chain;
 
   LocalCommandBus(
       Map<Class<?>, Route> routes,
       BusParts parts,
       PartitionCommands[] partitions,
-      int maxInFlight,
+      Worker loaders,
       List<Interceptor> interceptors) {
     this.routes = routes;
     this.parts = parts;
     this.partitions = partitions;
     this.ids = new CommandIds(parts.environment());
-    this.maxInFlight = maxInFlight;
+    this.loaders = loaders;
     this.chain = chain(interceptors, this::dispatch);
   }
 
@@ -48,6 +49,20 @@ final class LocalCommandBus implements CommandBus {
     }
   }
 
+  @Override
+  public Future<Void> close() {
+    Promise<Void> closed = callersContext().promise();
+    parts
+        .admission()
+        .close()
+        .onSuccess(
+            drained -> {
+              loaders.close();
+              closed.complete();
+            });
+    return closed.future();
+  }
+
   private Future<Outcome> dispatch(Command command) {
     ContextInternal context = callersContext();
     Class<?> type = command.payload().getClass();
@@ -58,14 +73,9 @@ final class LocalCommandBus implements CommandBus {
     StreamId stream;
     try {
       stream = route.type().stream(command.payload());
-    } catch (RuntimeException invalidId) {
-      return context.failedFuture(invalidId);
-    }
-    int waiting = parts.inFlight().getAndIncrement();
-    if (waiting >= maxInFlight) {
-      parts.inFlight().decrementAndGet();
-      return context.failedFuture(
-          new OverloadedException("The command bus is full", waiting, maxInFlight));
+      parts.admission().enter();
+    } catch (RuntimeException refused) {
+      return context.failedFuture(refused);
     }
     PartitionCommands partition = partitions[parts.reader().partitionOf(stream)];
     var run = new CommandRun(command, stream, route, partition, parts, context);

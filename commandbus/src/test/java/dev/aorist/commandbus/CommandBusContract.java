@@ -65,12 +65,17 @@ abstract class CommandBusContract {
 
   @AfterEach
   void stop() {
-    get(store.close());
+    close();
     get(vertx.close());
   }
 
-  void restart() {
+  private void close() {
+    get(bus.close());
     get(store.close());
+  }
+
+  void restart() {
+    close();
     start(100_000);
   }
 
@@ -81,7 +86,7 @@ abstract class CommandBusContract {
 
   @Test
   void money_is_exact_when_the_cache_holds_less_than_is_in_use() {
-    get(store.close());
+    close();
     start(1);
     hammer();
   }
@@ -101,7 +106,7 @@ abstract class CommandBusContract {
     get(Future.all(callers));
 
     long sum = 0;
-    var loader = new AggregateLoader(vertx, store, ACCOUNT);
+    var loader = new AggregateLoader(vertx, Runnable::run, store, ACCOUNT);
     for (int i = 0; i < ACCOUNTS; i++) {
       sum += get(loader.load(account("a" + i))).state(Account.class).orElseThrow().cents();
     }

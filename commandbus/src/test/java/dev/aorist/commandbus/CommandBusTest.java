@@ -5,6 +5,7 @@ import static dev.aorist.commandbus.ManualBus.failure;
 import static dev.aorist.commandbus.ManualBus.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.aorist.aggregates.AggregateType;
 import dev.aorist.aggregates.NotFound;
@@ -21,6 +22,7 @@ import dev.aorist.commandbus.Outcome.Accepted;
 import dev.aorist.eventstore.Metadata;
 import dev.aorist.eventstore.OverloadedException;
 import dev.aorist.eventstore.Position;
+import dev.aorist.eventstore.StoreUnavailableException;
 import dev.aorist.eventstore.StreamId;
 import dev.aorist.eventstore.handler.WiringException;
 import dev.aorist.testkit.Golden;
@@ -246,6 +248,21 @@ class CommandBusTest {
 
     assertThat(manual.send(new Open("7")).cause())
         .hasMessage("The store is closed. Open it again.");
+  }
+
+  @Test
+  void a_bus_that_closes_answers_what_is_in_flight_and_takes_no_more() {
+    Future<Outcome> open = manual.send(new Open("7"));
+    Future<Void> closed = manual.bus.close();
+
+    assertThat(manual.send(new Deposit("7", 1)).cause())
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageContaining("The command bus is closed.");
+    assertThat(closed.isComplete()).isFalse();
+    store.commit();
+    assertThat(accepted(open).version()).isZero();
+    await().until(closed::succeeded);
+    assertThat(manual.bus.close().isComplete()).isTrue();
   }
 
   @Test

@@ -1,7 +1,9 @@
 package dev.aorist.commandbus;
 
+import dev.aorist.eventstore.os.SystemEnvironment;
 import dev.aorist.eventstore.spi.Environment;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -16,7 +18,7 @@ final class ManualEnvironment implements Environment {
   private volatile Instant now = START;
   private volatile long nanos;
 
-  void pass(java.time.Duration time) {
+  void pass(Duration time) {
     now = now.plus(time);
     nanos += time.toNanos();
   }
@@ -56,8 +58,9 @@ final class ManualEnvironment implements Environment {
     throw new UnsupportedOperationException();
   }
 
+  /** Threads of the machine: loads are off the lane. */
   @Override
   public Worker workers(String name, int threads) {
-    throw new UnsupportedOperationException();
+    return new SystemEnvironment().workers(name, threads);
   }
 }

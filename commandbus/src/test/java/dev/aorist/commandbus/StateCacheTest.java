@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class StateCacheTest {
   private static final AggregateType ACCOUNT = AggregateType.of(Account.class);
   private static final Route ROUTE =
-      new Route(ACCOUNT, new AggregateLoader(ManualBus.VERTX, new ManualStore(), ACCOUNT));
+      new Route(
+          ACCOUNT, new AggregateLoader(ManualBus.VERTX, Runnable::run, new ManualStore(), ACCOUNT));
 
   private final StateCache cache = new StateCache(2);
 
