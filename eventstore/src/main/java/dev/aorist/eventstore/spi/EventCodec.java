@@ -22,7 +22,11 @@ public interface EventCodec {
    */
   TypeName typeOf(Class<?> payload);
 
-  /** The bytes of an event's data. */
+  /**
+   * The bytes of an event's data.
+   *
+   * @throws dev.aorist.eventstore.UnwritableEventException when it cannot be written
+   */
   byte[] encode(Object payload);
 
   /**
