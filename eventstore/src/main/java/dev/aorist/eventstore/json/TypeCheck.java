@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.deser.BeanDeserializerBase;
 import com.fasterxml.jackson.databind.deser.DefaultDeserializationContext;
 import com.fasterxml.jackson.databind.deser.SettableBeanProperty;
 import com.fasterxml.jackson.databind.deser.ValueInstantiator;
+import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.jsontype.TypeDeserializer;
@@ -252,11 +253,18 @@ final class TypeCheck {
     return serializer instanceof BeanSerializerBase || serializer instanceof UnknownSerializer;
   }
 
+  /** Jackson builds a class as a whole, so it may be something deep inside that does not fit. */
   private void unfit(String path, Exception e) {
     String why =
         e instanceof JsonMappingException mapping ? mapping.getOriginalMessage() : e.getMessage();
+    String holds =
+        e instanceof InvalidDefinitionException definition && definition.getType() != null
+            ? "holds a " + name(definition.getType()) + ", which"
+            : "holds something that";
     problem(
-        path, "does not fit Jackson (" + why + ")", "use types that Jackson can write and read");
+        path,
+        holds + " Jackson cannot handle (" + why.replaceFirst("(?s) due to .*", "") + ")",
+        "keep what an event says in records, numbers, text and times");
   }
 
   private void problem(String path, String what, String remedy) {
