@@ -10,8 +10,6 @@ import dev.aorist.benchmarks.limits.RawPeer;
 import dev.aorist.benchmarks.limits.SequentialWrite;
 import dev.aorist.benchmarks.measure.Contender;
 import dev.aorist.benchmarks.measure.Rounds;
-import dev.aorist.benchmarks.measure.SlotDriver;
-import dev.aorist.benchmarks.measure.StreamTurns;
 import dev.aorist.benchmarks.report.ResultLine;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -83,7 +81,8 @@ final class LimitsWorkload implements Workload {
   }
 
   private void json(Arguments arguments, Surroundings surroundings) throws Exception {
-    JsonRates rates = new JsonRates(deposits(surroundings), surroundings.ticker());
+    JsonRates rates =
+        new JsonRates(surroundings.deposits(Deposits.USUAL_BYTES), surroundings.ticker());
     Rounds rounds = surroundings.alternate(arguments, List.of(rates.encode(), rates.decode()));
     for (Contender each : List.of(rates.encode(), rates.decode())) {
       surroundings
@@ -155,18 +154,8 @@ final class LimitsWorkload implements Workload {
   }
 
   private RawPeer raw(RawKind kind, Surroundings surroundings, Path folder) throws IOException {
-    return new RawPeer(
-        kind,
-        folder,
-        sizes.preallocated(),
-        new StreamTurns(sizes.streams(), surroundings.random().get()),
-        deposits(surroundings),
-        new SlotDriver(surroundings.ticker()),
-        surroundings.threads());
-  }
-
-  private static Deposits deposits(Surroundings surroundings) {
-    return new Deposits(surroundings.clock(), surroundings.random().get(), Deposits.USUAL_BYTES);
+    return surroundings.rawPeer(
+        kind, folder, sizes.preallocated(), sizes.streams(), Deposits.USUAL_BYTES);
   }
 
   private ResultLine line(Arguments arguments, String what) {

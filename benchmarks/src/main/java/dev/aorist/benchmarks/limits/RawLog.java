@@ -28,9 +28,7 @@ public final class RawLog implements AutoCloseable {
   static final int HEADER_BYTES = 9;
   private static final byte DEPOSITED = 1;
   private static final int GROUP = 4096;
-  private static final int LEAST_BUFFER = 4 << 20;
-  private static final int SPARE =
-      16; // a deposit's JSON differs by a few bytes from its nominal size
+  private static final int BUFFER = 4 << 20;
 
   private final Path path;
   private final FileChannel file;
@@ -57,12 +55,9 @@ public final class RawLog implements AutoCloseable {
       throws IOException {
     this.path = path;
     this.preallocated = kind.preallocated() ? preallocated : Long.MAX_VALUE;
-    byte[] json = BankJson.encode(sample);
-    this.encoded = kind.encodedBefore() ? json : null;
+    this.encoded = kind.encodedBefore() ? BankJson.encode(sample) : null;
     this.versions = new long[streams];
-    this.buffer =
-        ByteBuffer.allocateDirect(
-            Math.max(LEAST_BUFFER, GROUP * (HEADER_BYTES + json.length + SPARE)));
+    this.buffer = ByteBuffer.allocateDirect(BUFFER);
     this.file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     if (kind.preallocated()) {
       Zeroes.fill(file, preallocated);
@@ -86,8 +81,16 @@ public final class RawLog implements AutoCloseable {
             "stream " + entry.stream() + " is not at version " + entry.version());
       }
       byte[] json = encoded != null ? encoded : BankJson.encode(entry.event());
+      if (buffer.remaining() < HEADER_BYTES + json.length) {
+        drain();
+      }
       buffer.putInt(json.length).put(DEPOSITED).putInt(entry.stream()).put(json);
     }
+    drain();
+    file.force(false);
+  }
+
+  private void drain() throws IOException {
     buffer.flip();
     if (file.position() + buffer.remaining() > preallocated) {
       file.position(0);
@@ -95,7 +98,7 @@ public final class RawLog implements AutoCloseable {
     while (buffer.hasRemaining()) {
       file.write(buffer);
     }
-    file.force(false);
+    buffer.clear();
   }
 
   /** Waits for what is in flight, then deletes the file. */

@@ -3,6 +3,7 @@ package dev.aorist.benchmarks.bank;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.aorist.eventstore.json.JsonEventCodec;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -28,6 +29,15 @@ class DepositsTest {
 
     assertThat(BankJson.decode(BankJson.encode(event))).isEqualTo(event);
     assertThat(event.accountId()).isEqualTo("acc-1000041");
+  }
+
+  @Test
+  void the_store_writes_as_many_bytes_as_the_limits() {
+    Deposited event = deposits(Deposits.USUAL_BYTES).of(41);
+
+    byte[] stored = JsonEventCodec.builder().register(Deposited.class).build().encode(event);
+
+    assertThat(stored).hasSameSizeAs(BankJson.encode(event));
   }
 
   @Test
