@@ -66,8 +66,13 @@ final class EventAnnotations extends JacksonAnnotationIntrospector {
     return !OPTIONAL.contains(parameter.getRawType()) && !nullable(parameter);
   }
 
+  /**
+   * The JDK's own types have a form of their own, which must not change when a later JDK seals one:
+   * {@code ZoneId} is sealed in some.
+   */
   private static boolean sealed(Annotated annotated) {
-    return annotated.getRawType().isSealed() && !annotated.getRawType().isEnum();
+    Class<?> type = annotated.getRawType();
+    return type.isSealed() && !type.isEnum() && !type.getName().startsWith("java.");
   }
 
   private static boolean nullable(AnnotatedParameter parameter) {
