@@ -249,10 +249,12 @@ public final class LogEventStore implements EventStore, Lanes {
 
   @Override
   public Future<Checkpoint> checkpointAt(Instant instant) {
-    long present = HybridTime.lastAt(Instant.ofEpochMilli(environment.clock().millis()));
-    long asked =
-        HybridTime.lastAt(
-            instant.isAfter(HybridTime.instant(present)) ? HybridTime.instant(present) : instant);
+    // The store's present, not only the machine's: its time stays where it was when the clock goes
+    // back.
+    Instant present =
+        Instant.ofEpochMilli(
+            Math.max(environment.clock().millis(), HybridTime.millis(clock.last())));
+    long asked = HybridTime.lastAt(instant.isAfter(present) ? present : instant);
     return closeUpTo(asked, callers.context()).map(this::endsAt);
   }
 
@@ -295,7 +297,8 @@ public final class LogEventStore implements EventStore, Lanes {
   public Future<Void> close() {
     Promise<Void> promise = callers.context().promise();
     if (!closing.compareAndSet(null, promise.future())) {
-      return closing.get();
+      closing.get().onComplete(promise);
+      return promise.future();
     }
     var lanesLeft = new AtomicInteger(lanes.length);
     var drained = new Answer<Void>(callers.context());

@@ -76,9 +76,9 @@ public final class History {
     List<StreamAppend> parts = new ArrayList<>();
     int index = 0;
     for (StreamId stream : streams) {
-      List<Noted> events = new ArrayList<>();
+      List<String> events = new ArrayList<>();
       for (int i = 0; i < each; i++) {
-        events.add(new Noted(id + "#" + index++ + filler));
+        events.add(id + "#" + index++ + filler);
       }
       parts.add(new StreamAppend(stream, expected, events));
     }

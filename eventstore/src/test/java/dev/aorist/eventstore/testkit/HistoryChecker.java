@@ -169,7 +169,7 @@ public final class HistoryChecker {
   }
 
   private static String label(Event event) {
-    return ((Noted) event.payload()).text();
+    return (String) event.payload();
   }
 
   /** What was sent after an acknowledgement may not stand before what was acknowledged. */

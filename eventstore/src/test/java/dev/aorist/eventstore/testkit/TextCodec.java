@@ -1,5 +1,7 @@
 package dev.aorist.eventstore.testkit;
 
+import dev.aorist.eventstore.UnknownEventTypeException;
+import dev.aorist.eventstore.UnreadableEventException;
 import dev.aorist.eventstore.spi.EventCodec;
 import java.nio.charset.StandardCharsets;
 
@@ -9,6 +11,9 @@ public final class TextCodec implements EventCodec {
 
   @Override
   public TypeName typeOf(Class<?> payload) {
+    if (payload != String.class) {
+      throw new UnknownEventTypeException(payload);
+    }
     return TEXT;
   }
 
@@ -19,7 +24,11 @@ public final class TextCodec implements EventCodec {
 
   @Override
   public Decoder decoder(String name, int schemaVersion) {
-    return (bytes, from, length, to) ->
-        to.accept(new String(bytes, from, length, StandardCharsets.UTF_8));
+    return (bytes, from, length, to) -> {
+      if (!TEXT.equals(new TypeName(name, schemaVersion))) {
+        throw new UnreadableEventException(null, name, schemaVersion, "this is no text", null);
+      }
+      to.accept(new String(bytes, from, length, StandardCharsets.UTF_8));
+    };
   }
 }
