@@ -2,6 +2,7 @@ package dev.aorist.eventstore;
 
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks over the events of a batch without making an object for each: {@link #next()} moves on, the
@@ -42,6 +43,15 @@ public interface EventCursor {
 
   /** A copy of the event's data, as stored (UTF-8 JSON). */
   byte[] data();
+
+  /**
+   * The class of all objects that {@link #payloads} would give, where it is known without decoding:
+   * whoever has no use for it goes on. Null where it is not known, because upcasters or the
+   * application's choice for unknown types decide.
+   */
+  default @Nullable Class<?> payloadType() {
+    return null;
+  }
 
   /**
    * Decodes the event's data and brings it up to today's schema. An upcaster may make none, one or

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,20 +68,25 @@ final class Decoders {
   }
 
   private static Decoder direct(TypeName stored, Today known) {
-    Class<?> type = known.type;
-    ObjectReader reader = known.reader;
-    return (bytes, from, length, to) -> {
+    return new Direct(stored, known.type, known.reader);
+  }
+
+  /** Straight into the class. */
+  private record Direct(TypeName stored, Class<?> payloadType, ObjectReader reader)
+      implements Decoder {
+    @Override
+    public void decode(byte[] bytes, int from, int length, Consumer<Object> to) {
       Object event;
       try {
         event = reader.readValue(bytes, from, length);
       } catch (IOException | RuntimeException e) {
-        throw Unreadable.misfit(stored, type, e);
+        throw Unreadable.misfit(stored, payloadType, e);
       }
       if (event == null) {
         throw Unreadable.noObject(stored, null);
       }
       to.accept(event);
-    };
+    }
   }
 
   /** The object, in today's schema or of an unknown type, that upcasters arrived at; or nothing. */

@@ -118,6 +118,11 @@ abstract class EventFlyweight implements EventCursor {
   }
 
   @Override
+  public final @Nullable Class<?> payloadType() {
+    return entry().decoder.payloadType();
+  }
+
+  @Override
   public final int schemaVersion() {
     return Bytes.u16(bytes, event() + RecordFormat.EVENT_SCHEMA);
   }

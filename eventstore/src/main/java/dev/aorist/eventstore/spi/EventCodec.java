@@ -1,6 +1,7 @@
 package dev.aorist.eventstore.spi;
 
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns domain objects into stored bytes and back. Immutable once made; any thread may call.
@@ -52,5 +53,10 @@ public interface EventCodec {
      * @throws dev.aorist.eventstore.UnreadableEventException (without a position) when it cannot
      */
     void decode(byte[] bytes, int from, int length, Consumer<Object> to);
+
+    /** The class of all objects that {@link #decode} gives; null when it depends on the event. */
+    default @Nullable Class<?> payloadType() {
+      return null;
+    }
   }
 }
