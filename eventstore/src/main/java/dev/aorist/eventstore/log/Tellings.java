@@ -3,6 +3,7 @@ package dev.aorist.eventstore.log;
 import io.vertx.core.Context;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +32,12 @@ final class Tellings {
   /** Hands everything noted to its context. */
   void tellAll() {
     for (Group group : groups) {
-      group.context.runOnContext(group);
+      try {
+        group.context.runOnContext(group);
+      } catch (RejectedExecutionException e) {
+        // The caller has closed its threads, as an undeployed worker verticle does.
+        LOG.debug("Answers found nobody to hear them", e);
+      }
     }
     groups.clear();
   }

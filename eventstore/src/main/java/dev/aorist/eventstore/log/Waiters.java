@@ -6,13 +6,17 @@ import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import java.util.Iterator;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Readers that have read everything and wait for more. The commit worker wakes those who can go on;
  * nobody polls. Any thread may wait.
  */
 final class Waiters {
+  private static final Logger LOG = LoggerFactory.getLogger(Waiters.class);
   private final Supplier<Checkpoint> end;
   private final ConcurrentLinkedQueue<Waiter> waiters = new ConcurrentLinkedQueue<>();
 
@@ -49,7 +53,7 @@ final class Waiters {
     for (Iterator<Waiter> each = waiters.iterator(); each.hasNext(); ) {
       Waiter waiter = each.next();
       if (!waiter.seen.covers(now) && waiters.remove(waiter)) {
-        waiter.promise.complete(now);
+        tell(() -> waiter.promise.complete(now));
       }
     }
   }
@@ -57,7 +61,17 @@ final class Waiters {
   /** Ends all waits; the log will not grow any more. */
   void fail(Throwable cause) {
     for (Waiter waiter = waiters.poll(); waiter != null; waiter = waiters.poll()) {
-      waiter.promise.fail(cause);
+      Promise<Checkpoint> promise = waiter.promise;
+      tell(() -> promise.fail(cause));
+    }
+  }
+
+  /** A reader whose context is gone, such as an undeployed worker verticle, hears nothing. */
+  private static void tell(Runnable answer) {
+    try {
+      answer.run();
+    } catch (RejectedExecutionException e) {
+      LOG.debug("A reader that waited for the log is gone", e);
     }
   }
 }
