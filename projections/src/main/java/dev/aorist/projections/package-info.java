@@ -1,4 +1,7 @@
-/** Projections: folds from events to the rows of queryable views. */
+/**
+ * Projections as applications use them: how a fold from events to rows is declared, and how the
+ * view that it keeps is read, asked about the past, watched and rebuilt.
+ */
 @NullMarked
 package dev.aorist.projections;
 

@@ -1,0 +1,71 @@
+package dev.aorist.projections;
+
+import dev.aorist.eventstore.handler.Dispatch;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The fold that an annotated class is adapted to. */
+final class AnnotatedFold<R> implements Fold<R> {
+  private final Projection declared;
+  private final Class<R> rowType;
+  private final Set<Class<?>> events;
+  private final Dispatch<FoldStep<R>> steps;
+
+  /** Null where rows have the keys of streams. */
+  private final @Nullable FoldKeys keys;
+
+  private final Order order;
+
+  AnnotatedFold(
+      Projection declared,
+      Class<R> rowType,
+      Set<Class<?>> events,
+      Dispatch<FoldStep<R>> steps,
+      @Nullable FoldKeys keys,
+      Order order) {
+    this.declared = declared;
+    this.rowType = rowType;
+    this.events = Set.copyOf(events);
+    this.steps = steps;
+    this.keys = keys;
+    this.order = order;
+  }
+
+  @Override
+  public String name() {
+    return declared.value();
+  }
+
+  @Override
+  public int version() {
+    return declared.version();
+  }
+
+  @Override
+  public Class<R> rowType() {
+    return rowType;
+  }
+
+  @Override
+  public Order order() {
+    return order;
+  }
+
+  @Override
+  public Set<Class<?>> events() {
+    return events;
+  }
+
+  @Override
+  public void apply(Occurrence event, Rows<R> rows) {
+    FoldStep<R> step = steps.find(event.payload().getClass());
+    if (step == null || step.ignores()) {
+      return;
+    }
+    if (!step.needsKey()) {
+      step.applyToRows(event, rows);
+    } else {
+      step.applyToRow(event, keys == null ? event.stream().key() : keys.of(event), rows);
+    }
+  }
+}

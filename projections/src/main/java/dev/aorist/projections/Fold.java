@@ -1,0 +1,48 @@
+package dev.aorist.projections;
+
+import dev.aorist.eventstore.handler.Problems;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A fold from events to the rows of a view, in its plain form; annotated classes ({@link
+ * Projection}) are adapted to it. Pure computing, for several threads at once.
+ *
+ * @param <R> the row, a record
+ */
+public interface Fold<R> {
+  /** The view's name; see {@link Projection#value()}. */
+  String name();
+
+  /** The declared version; see {@link Projection#version()}. */
+  int version();
+
+  /** The record that a row is. */
+  Class<R> rowType();
+
+  /** In which order it has to see events. */
+  Order order();
+
+  /** The event classes that it folds, each with a logical name; all others pass it by undecoded. */
+  Set<Class<?>> events();
+
+  /**
+   * Says what one event does to rows. With {@link Order#STREAM} it may change only the row that has
+   * the key of the event's stream.
+   *
+   * @throws RuntimeException when it cannot: the event counts as failing
+   */
+  void apply(Occurrence event, Rows<R> rows);
+
+  /**
+   * The fold that an annotated object declares.
+   *
+   * @throws dev.aorist.eventstore.handler.WiringException with everything that is wrong with it
+   */
+  static <R> Fold<R> of(Folds<R> projection) {
+    var problems = new Problems();
+    Optional<Fold<R>> fold = FoldWiring.read(projection, problems);
+    problems.throwIfAny();
+    return fold.orElseThrow();
+  }
+}

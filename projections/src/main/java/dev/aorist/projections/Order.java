@@ -1,0 +1,19 @@
+package dev.aorist.projections;
+
+/**
+ * The order in which a projection sees events. It is part of what the view means: the same fold in
+ * another interleaving may give other rows, so it follows from the declaration and holds for live
+ * folding, rebuilding and asking about the past alike.
+ */
+public enum Order {
+  /**
+   * Each row has the key of its streams, all of which live in one partition: partitions are folded
+   * independently, in parallel, each in the order of its offsets.
+   */
+  STREAM,
+  /**
+   * Rows mix streams: all partitions are folded as one sequence, by (timestamp, partition, offset),
+   * as far as time is closed.
+   */
+  TOTAL
+}

@@ -1,0 +1,47 @@
+package dev.aorist.projections;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Declares a class, which is to be a {@link Folds}, as a projection: the fold that keeps one view.
+ *
+ * <p>Its methods with {@link dev.aorist.eventstore.EventHandler} say what an event does to a row
+ * ({@code R} being the row's record, {@code E} the event's class or a sealed type that covers
+ * several; any of them may take the whole {@link dev.aorist.eventstore.Event} as last parameter):
+ *
+ * <ul>
+ *   <li>{@code R on(E event)} makes the row, whatever was there; where the same event has the next
+ *       form too, only if there is none;
+ *   <li>{@code R on(R row, E event)} changes the row, which has to be there;
+ *   <li>{@code void on(E event, Rows<R> rows)} changes rows of any keys.
+ * </ul>
+ *
+ * <p>Returning {@code null} deletes the row. The row's key is the key of the event's stream, unless
+ * a {@link Key} says otherwise.
+ *
+ * <p><b>Order is part of the meaning</b> and follows from the declaration: {@link Order#STREAM}
+ * where every row has its stream's key, else {@link Order#TOTAL}.
+ *
+ * <p>Handlers are pure computing: the same events give the same rows, whenever and however often
+ * they are folded. One instance serves several threads, so it holds no state.
+ */
+@Documented
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Projection {
+  /**
+   * The view's name: lower case letters, digits, dashes and dots, starting with a letter, at most
+   * 64 characters.
+   */
+  String value();
+
+  /**
+   * The declared version of the fold, from 1. Raise it when the fold changes: the view is then
+   * rebuilt beside the old one, which answers until the new one has caught up.
+   */
+  int version() default 1;
+}

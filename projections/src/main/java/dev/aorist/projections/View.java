@@ -1,0 +1,107 @@
+package dev.aorist.projections;
+
+import dev.aorist.eventstore.Checkpoint;
+import dev.aorist.eventstore.Position;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+
+/**
+ * The queryable result of a projection. Reading narrows first and acts last: {@code
+ * view.atLeast(position).get(id)}, {@code view.asOf(instant).rows()}; without narrowing it answers
+ * from the newest state committed. Any thread may call.
+ *
+ * @param <R> the row
+ */
+public interface View<R> extends Reads<R> {
+  /** How long {@link #atLeast(Position)} waits. */
+  Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
+
+  String name();
+
+  /** The record that a row is. */
+  Class<R> rowType();
+
+  /**
+   * Answers as soon as the event at {@code position} is folded in: read your own writes. Waits up
+   * to {@link #DEFAULT_DEADLINE}.
+   */
+  default Reads<R> atLeast(Position position) {
+    return atLeast(position, DEFAULT_DEADLINE);
+  }
+
+  /**
+   * Answers as soon as the event at {@code position} is folded in. No thread waits. Reads fail with
+   * {@link ViewBehindException} when the deadline passes first, and with {@link
+   * ViewStoppedException} at once when the projection has stopped before it got there.
+   */
+  Reads<R> atLeast(Position position, Duration deadline);
+
+  /** Like {@link #atLeast(Position)}, for everything before {@code checkpoint}. */
+  default Reads<R> atLeast(Checkpoint checkpoint) {
+    return atLeast(checkpoint, DEFAULT_DEADLINE);
+  }
+
+  /** Like {@link #atLeast(Position, Duration)}, for everything before {@code checkpoint}. */
+  Reads<R> atLeast(Checkpoint checkpoint, Duration deadline);
+
+  /**
+   * The view as of {@code instant}: all events recorded at or before it, at the resolution of a
+   * millisecond. An instant in the future stands for the present.
+   */
+  AsOf<R> asOf(Instant instant);
+
+  /**
+   * The view as of {@code checkpoint}: all events before it.
+   *
+   * <p>Reads fail with {@link IllegalArgumentException} for one that the log has not reached.
+   */
+  AsOf<R> asOf(Checkpoint checkpoint);
+
+  /**
+   * The view right after the event at {@code position}: this one and all that come before it in
+   * total order, by (timestamp, partition, offset).
+   *
+   * <p>Reads fail with {@link IllegalArgumentException} for a position that the log has not
+   * reached.
+   */
+  AsOf<R> asOf(Position position);
+
+  /** The events that the newest committed state is made of. */
+  Checkpoint checkpoint();
+
+  /** How it goes, here and now. */
+  ViewStatus status();
+
+  /** Stops folding after what is under way is committed. Queries are still answered. */
+  Future<Void> pause();
+
+  /**
+   * Goes on folding from the stored checkpoint, also after a failure: the event that failed is
+   * tried again.
+   */
+  Future<Void> resume();
+
+  /**
+   * Builds the view anew from all events beside the one that answers meanwhile, compares both by
+   * digest at one checkpoint, and if they agree lets the new one answer in one step. A difference
+   * changes nothing but is reported.
+   *
+   * @param listener hears of progress now and then, on the caller's context
+   */
+  default Future<RebuildReport> rebuild(Consumer<RebuildProgress> listener) {
+    return rebuild(Switch.IF_EQUAL, listener);
+  }
+
+  /** The same, saying what a difference means. */
+  Future<RebuildReport> rebuild(Switch when, Consumer<RebuildProgress> listener);
+
+  /** Whether a rebuilt view that differs from the one before takes its place. */
+  enum Switch {
+    /** No; the report shows both digests. */
+    IF_EQUAL,
+    /** Yes: the operator knows why. */
+    ALWAYS
+  }
+}

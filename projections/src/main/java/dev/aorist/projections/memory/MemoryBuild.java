@@ -1,0 +1,108 @@
+package dev.aorist.projections.memory;
+
+import dev.aorist.eventstore.Checkpoint;
+import dev.aorist.projections.Order;
+import dev.aorist.projections.Row;
+import dev.aorist.projections.spi.Claim;
+import dev.aorist.projections.spi.Commit;
+import dev.aorist.projections.spi.FencedException;
+import dev.aorist.projections.spi.KeyOrder;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One build. Commits and claims take turns under this object's lock, for as long as it takes to
+ * make the next state; readers take the state that is there.
+ */
+final class MemoryBuild<R> {
+  /** Rows and the checkpoint that they are made of: one reference, so always both. */
+  record State<R>(SortedRows<R> rows, Checkpoint checkpoint) {}
+
+  private static final Comparator<Row<?>> BY_KEY =
+      (a, b) -> KeyOrder.INSTANCE.compare(a.key(), b.key());
+
+  private final String view;
+  private final long number;
+  private final int version;
+  private final Order order;
+  private final long[] epochs;
+  private final Set<String> categories = new HashSet<>();
+  private long lastEpoch;
+  private volatile State<R> state;
+
+  MemoryBuild(String view, long number, int version, Order order, int partitions) {
+    this.view = view;
+    this.number = number;
+    this.version = version;
+    this.order = order;
+    epochs = new long[partitions];
+    state = new State<>(SortedRows.empty(), Checkpoint.start(partitions));
+  }
+
+  long number() {
+    return number;
+  }
+
+  int version() {
+    return version;
+  }
+
+  Order order() {
+    return order;
+  }
+
+  State<R> state() {
+    return state;
+  }
+
+  synchronized Claim claim(BitSet partitions) {
+    long epoch = ++lastEpoch;
+    partitions.stream().forEach(partition -> epochs[partition] = epoch);
+    return new Claim(number, epoch, state.checkpoint(), categories);
+  }
+
+  synchronized void commit(Commit<R> commit) {
+    for (Commit.Step step : commit.steps()) {
+      if (epochs[step.partition()] != commit.epoch()) {
+        throw new FencedException(view, number, commit.epoch());
+      }
+    }
+    State<R> before = state;
+    long[] offsets = new long[epochs.length];
+    for (int p = 0; p < offsets.length; p++) {
+      offsets[p] = before.checkpoint().offset(p);
+    }
+    for (Commit.Step step : commit.steps()) {
+      offsets[step.partition()] = step.offset();
+      categories.addAll(step.categories());
+    }
+    state = new State<>(changed(before.rows(), commit), Checkpoint.of(offsets));
+  }
+
+  private static <R> SortedRows<R> changed(SortedRows<R> rows, Commit<R> commit) {
+    List<Row<R>> puts = commit.puts().stream().sorted(BY_KEY).toList();
+    List<String> deletes = commit.deletes().stream().sorted(KeyOrder.INSTANCE).toList();
+    int size = puts.size() + deletes.size();
+    String[] keys = new String[size];
+    @Nullable Object[] values = new Object[size];
+    int put = 0;
+    int delete = 0;
+    for (int i = 0; i < size; i++) {
+      boolean nextIsPut =
+          delete == deletes.size()
+              || put < puts.size()
+                  && KeyOrder.INSTANCE.compare(puts.get(put).key(), deletes.get(delete)) < 0;
+      if (nextIsPut) {
+        keys[i] = puts.get(put).key();
+        values[i] = puts.get(put++).row();
+      } else {
+        keys[i] = deletes.get(delete++);
+      }
+    }
+    return rows.with(keys, values);
+  }
+}

@@ -1,0 +1,168 @@
+package dev.aorist.projections.memory;
+
+import dev.aorist.eventstore.Checkpoint;
+import dev.aorist.projections.Order;
+import dev.aorist.projections.Row;
+import dev.aorist.projections.spi.Build;
+import dev.aorist.projections.spi.Claim;
+import dev.aorist.projections.spi.Commit;
+import dev.aorist.projections.spi.UnknownBuildException;
+import dev.aorist.projections.spi.ViewTable;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * The builds of one view in memory. Which build is live changes under this object's lock; what a
+ * build holds is its own business.
+ */
+final class MemoryTable<R> implements ViewTable<R> {
+  private final String view;
+  private final LongSupplier numbers;
+  private final Map<Long, MemoryBuild<R>> builds = new ConcurrentSkipListMap<>();
+  private volatile long live;
+
+  MemoryTable(String view, LongSupplier numbers) {
+    this.view = view;
+    this.numbers = numbers;
+  }
+
+  @Override
+  public Future<List<Build>> builds() {
+    return answer(() -> builds.values().stream().map(this::describe).toList());
+  }
+
+  @Override
+  public Future<Build> create(int version, Order order, int partitions) {
+    return answer(
+        () -> {
+          var build = new MemoryBuild<R>(view, numbers.getAsLong(), version, order, partitions);
+          builds.put(build.number(), build);
+          return describe(build);
+        });
+  }
+
+  @Override
+  public Future<Claim> claim(long build, BitSet partitions) {
+    return answer(() -> find(build).claim(partitions));
+  }
+
+  @Override
+  public Future<Void> commit(Commit<R> commit) {
+    return answer(
+        () -> {
+          find(commit.build()).commit(commit);
+          return null;
+        });
+  }
+
+  @Override
+  public Future<Void> publish(long build) {
+    return answer(
+        () -> {
+          synchronized (this) {
+            live = find(build).number();
+          }
+          return null;
+        });
+  }
+
+  @Override
+  public Future<Void> drop(long build) {
+    return answer(
+        () -> {
+          synchronized (this) {
+            if (find(build).number() == live) {
+              throw new IllegalStateException(
+                  "Build " + build + " of the view '" + view + "' is live; publish another first.");
+            }
+            builds.remove(build);
+          }
+          return null;
+        });
+  }
+
+  @Override
+  public Future<Map<String, R>> get(long build, Collection<String> keys) {
+    return answer(
+        () -> {
+          SortedRows<R> rows = find(build).state().rows();
+          Map<String, R> found = new LinkedHashMap<>();
+          for (String key : keys) {
+            R row = rows.get(key);
+            if (row != null) {
+              found.put(key, row);
+            }
+          }
+          return found;
+        });
+  }
+
+  @Override
+  public Future<List<Row<R>>> page(long build, String fromKey, int limit) {
+    return answer(
+        () -> {
+          List<Row<R>> page = new ArrayList<>();
+          find(build)
+              .state()
+              .rows()
+              .scan(
+                  fromKey,
+                  row -> {
+                    page.add(row);
+                    return page.size() < limit;
+                  });
+          return page;
+        });
+  }
+
+  @Override
+  public Future<Checkpoint> scan(long build, Consumer<Row<R>> to) {
+    return answer(
+        () -> {
+          MemoryBuild.State<R> state = find(build).state();
+          state
+              .rows()
+              .scan(
+                  "",
+                  row -> {
+                    to.accept(row);
+                    return true;
+                  });
+          return state.checkpoint();
+        });
+  }
+
+  private MemoryBuild<R> find(long number) {
+    MemoryBuild<R> build = builds.get(number);
+    if (build == null) {
+      throw new UnknownBuildException(view, number);
+    }
+    return build;
+  }
+
+  private Build describe(MemoryBuild<R> build) {
+    return new Build(
+        build.number(),
+        build.version(),
+        build.order(),
+        build.number() == live,
+        build.state().checkpoint());
+  }
+
+  private static <T> Future<T> answer(Callable<T> call) {
+    try {
+      return Future.succeededFuture(call.call());
+    } catch (Exception e) {
+      return Future.failedFuture(e);
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package dev.aorist.projections.runtime;
+
+import dev.aorist.eventstore.Checkpoint;
+import dev.aorist.projections.Fold;
+import dev.aorist.projections.Order;
+import dev.aorist.projections.spi.Build;
+import dev.aorist.projections.spi.Claim;
+import dev.aorist.projections.spi.ViewTable;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Folds the log into one build: several lanes that share the partitions, or one where order is
+ * total. {@link #checkpoint} and {@link #categories} may be asked from anywhere; all else is for
+ * one context, on which its futures complete, and a run is begun when the one before has ended.
+ */
+final class BuildRun<R> {
+  private final Setting setting;
+  private final Fold<R> fold;
+  private final Build build;
+  private final Runnable advanced;
+  private final AtomicLongArray offsets;
+  private final Set<String> categories = ConcurrentHashMap.newKeySet();
+  private final List<WorkerContext> threads;
+  private final List<BitSet> shares = new ArrayList<>();
+  private final List<FoldLane<R>> lanes = new ArrayList<>();
+  private Future<Void> running = Future.succeededFuture();
+
+  private BuildRun(
+      Setting setting,
+      Fold<R> fold,
+      ViewTable<R> table,
+      Build build,
+      Claim claim,
+      List<WorkerContext> threads,
+      Runnable advanced) {
+    this.setting = setting;
+    this.fold = fold;
+    this.build = build;
+    this.advanced = advanced;
+    this.threads = threads;
+    Checkpoint from = claim.checkpoint();
+    categories.addAll(claim.categories());
+    offsets = new AtomicLongArray(from.partitions());
+    for (int p = 0; p < offsets.length(); p++) {
+      offsets.set(p, from.offset(p));
+    }
+    for (int i = 0; i < threads.size(); i++) {
+      BitSet share = new BitSet();
+      for (int p = i; p < offsets.length(); p += threads.size()) {
+        share.set(p);
+      }
+      shares.add(share);
+      boolean empty = share.stream().allMatch(p -> from.offset(p) == 0);
+      RowCache<R> cache = RowCache.over(empty);
+      lanes.add(
+          new FoldLane<>(
+              threads.get(i).context(),
+              table,
+              claim,
+              new Folding<>(fold, cache, key -> true),
+              cache,
+              feed(share, from, null),
+              (reached, seen) -> advance(share, reached, seen)));
+    }
+  }
+
+  /**
+   * Takes over a build.
+   *
+   * @param advanced is called, on lanes' threads, whenever the checkpoint has moved
+   */
+  static <R> Future<BuildRun<R>> open(
+      Setting setting, Fold<R> fold, ViewTable<R> table, Build build, Runnable advanced) {
+    int partitions = build.checkpoint().partitions();
+    int count = fold.order() == Order.TOTAL ? 1 : Math.min(setting.threads(), partitions);
+    List<Future<WorkerContext>> opening = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      String name = "aorist-view-" + fold.name() + "-" + build.number() + "-" + i;
+      opening.add(WorkerContext.open(setting.vertx(), name));
+    }
+    BitSet all = new BitSet();
+    all.set(0, partitions);
+    return Future.all(opening)
+        .compose(
+            opened ->
+                table
+                    .claim(build.number(), all)
+                    .<BuildRun<R>>map(
+                        claim ->
+                            new BuildRun<>(
+                                setting, fold, table, build, claim, opened.list(), advanced)))
+        .recover(
+            cause ->
+                close(opening.stream().filter(Future::succeeded).map(Future::result).toList())
+                    .transform(closed -> Future.failedFuture(cause)));
+  }
+
+  Build build() {
+    return build;
+  }
+
+  /** Folds up to {@code bound}, which covers what was folded before. */
+  Future<Void> runTo(Checkpoint bound) {
+    return run((share, from) -> feed(share, from, bound));
+  }
+
+  /** Folds until {@link #stop}. */
+  Future<Void> runLive() {
+    return run((share, from) -> feed(share, from, null));
+  }
+
+  private Future<Void> run(BiFunction<BitSet, Checkpoint, Feed> feeds) {
+    List<Future<Void>> runs = new ArrayList<>();
+    for (int i = 0; i < lanes.size(); i++) {
+      FoldLane<R> lane = lanes.get(i);
+      Feed feed = feeds.apply(shares.get(i), Checkpoint.of(lane.offsets()));
+      runs.add(lane.run(feed).onFailure(cause -> lanes.forEach(FoldLane::stop)));
+    }
+    running = setting.callers().answer(Future.join(runs).mapEmpty());
+    return running;
+  }
+
+  private Feed feed(BitSet share, Checkpoint from, @Nullable Checkpoint bound) {
+    return fold.order() == Order.TOTAL
+        ? new TotalFeed(setting.reader(), from, bound)
+        : new PartitionFeed(setting.reader(), share, from, bound);
+  }
+
+  private void advance(BitSet share, long[] reached, Set<String> seen) {
+    categories.addAll(seen);
+    for (int p = share.nextSetBit(0); p >= 0; p = share.nextSetBit(p + 1)) {
+      offsets.set(p, reached[p]);
+    }
+    advanced.run();
+  }
+
+  /** What is folded, and committed as far as it changed rows. */
+  Checkpoint checkpoint() {
+    long[] now = new long[offsets.length()];
+    for (int p = 0; p < now.length; p++) {
+      now[p] = offsets.get(p);
+    }
+    return Checkpoint.of(now);
+  }
+
+  /** The categories of streams folded up to {@link #checkpoint}, as asked for before this. */
+  Set<String> categories() {
+    return categories;
+  }
+
+  /** Ends the run; completes when everything folded is committed, or the run had failed. */
+  Future<Void> stop() {
+    lanes.forEach(FoldLane::stop);
+    return running.otherwiseEmpty();
+  }
+
+  /** Gives up the threads; after the end of the run. */
+  Future<Void> close() {
+    return close(threads);
+  }
+
+  private static Future<Void> close(List<WorkerContext> threads) {
+    return Future.join(threads.stream().map(WorkerContext::close).toList()).mapEmpty();
+  }
+}

@@ -1,0 +1,116 @@
+package dev.aorist.projections.runtime;
+
+import dev.aorist.eventstore.Checkpoint;
+import dev.aorist.projections.Fold;
+import dev.aorist.projections.ViewRefusedException;
+import dev.aorist.projections.ViewRefusedException.Reason;
+import dev.aorist.projections.spi.Build;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to do with the builds that are found when a projection starts.
+ *
+ * @param live the one that answers; none in a new store
+ * @param current whether the live one was made by the fold of today, as declared, and goes on
+ * @param unfinished one by the fold of today that was being built when the process ended
+ * @param leftovers builds that are of no use any more
+ */
+record Opening(
+    @Nullable Build live, boolean current, @Nullable Build unfinished, List<Build> leftovers) {
+  /**
+   * @param end the end of the log
+   * @throws ViewRefusedException when the live build does not go with the fold or the log
+   */
+  static Opening of(Fold<?> fold, String store, List<Build> builds, Checkpoint end) {
+    Build live = null;
+    for (Build build : builds) {
+      live = build.live() ? build : live;
+    }
+    if (live != null) {
+      check(fold, store, live, end);
+    }
+    Build unfinished = null;
+    List<Build> leftovers = new ArrayList<>();
+    for (Build build : builds) {
+      boolean useful =
+          (live == null || build.number() > live.number())
+              && declaredBy(fold, build)
+              && liesIn(end, build.checkpoint());
+      if (useful) {
+        if (unfinished != null) {
+          leftovers.add(unfinished);
+        }
+        unfinished = build;
+      } else if (build != live) {
+        leftovers.add(build);
+      }
+    }
+    return new Opening(live, live != null && declaredBy(fold, live), unfinished, leftovers);
+  }
+
+  private static boolean declaredBy(Fold<?> fold, Build build) {
+    return build.version() == fold.version() && build.order() == fold.order();
+  }
+
+  private static boolean liesIn(Checkpoint end, Checkpoint checkpoint) {
+    return checkpoint.partitions() == end.partitions() && end.covers(checkpoint);
+  }
+
+  private static void check(Fold<?> fold, String store, Build live, Checkpoint end) {
+    if (live.version() > fold.version()) {
+      throw new ViewRefusedException(
+          fold.name(),
+          Reason.NEWER_VERSION,
+          "The view '"
+              + fold.name()
+              + "' in "
+              + store
+              + " was built by version "
+              + live.version()
+              + " of its projection, but this application declares version "
+              + fold.version()
+              + ". Start the newer application, or declare version "
+              + (live.version() + 1)
+              + " to have the view rebuilt by this code.");
+    }
+    if (live.checkpoint().partitions() != end.partitions()) {
+      throw new ViewRefusedException(
+          fold.name(),
+          Reason.OTHER_PARTITIONS,
+          "The view '"
+              + fold.name()
+              + "' in "
+              + store
+              + " was built from a log of "
+              + live.checkpoint().partitions()
+              + " partitions, but this log has "
+              + end.partitions()
+              + ". Open the log that it was built from, or remove "
+              + store
+              + " to have its views rebuilt from this one.");
+    }
+    for (int p = 0; p < end.partitions(); p++) {
+      if (live.checkpoint().offset(p) > end.offset(p)) {
+        throw new ViewRefusedException(
+            fold.name(),
+            Reason.BEYOND_THE_LOG,
+            "The view '"
+                + fold.name()
+                + "' in "
+                + store
+                + " has folded partition "
+                + p
+                + " up to offset "
+                + live.checkpoint().offset(p)
+                + ", but the log ends at "
+                + end.offset(p)
+                + " there. The log was restored from an older backup or belongs to another"
+                + " application. Open the log that the view was built from, or remove "
+                + store
+                + " to have its views rebuilt from this one.");
+      }
+    }
+  }
+}

@@ -1,0 +1,311 @@
+package dev.aorist.projections.runtime;
+
+import dev.aorist.eventstore.Checkpoint;
+import dev.aorist.projections.Fold;
+import dev.aorist.projections.RebuildProgress;
+import dev.aorist.projections.RebuildReport;
+import dev.aorist.projections.View.Switch;
+import dev.aorist.projections.ViewStatus;
+import dev.aorist.projections.ViewStatus.Failure;
+import dev.aorist.projections.ViewStatus.State;
+import dev.aorist.projections.ViewStoppedException;
+import dev.aorist.projections.spi.Build;
+import dev.aorist.projections.spi.RowFormat;
+import dev.aorist.projections.spi.ViewStore;
+import dev.aorist.projections.spi.ViewTable;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one view: opens what is stored, has it folded, stops it and starts it, and lets a rebuild
+ * take its place. Whatever has several steps takes a turn ({@link Turns}), so that two of them
+ * never mix; the volatile fields are written in turns only and read by anybody.
+ */
+final class Projector<R> {
+  private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
+
+  private final Setting setting;
+  private final Fold<R> fold;
+  private final ViewStore store;
+  private final RowFormat<R> format;
+  private final ViewTable<R> table;
+  private final Turns turns;
+  private final Arrivals arrivals;
+  private volatile @Nullable Serving<R> serving;
+  private volatile @Nullable Rebuild<R> rebuild;
+  private volatile @Nullable Failure failure;
+  private volatile boolean paused;
+  private volatile boolean closed;
+
+  Projector(Setting setting, Fold<R> fold, ViewStore store, RowFormat<R> format) {
+    this.setting = setting;
+    this.fold = fold;
+    this.store = store;
+    this.format = format;
+    this.table = store.table(fold.name(), format);
+    this.turns = new Turns(setting.callers());
+    this.arrivals = new Arrivals(fold.name(), setting, this::checkpoint);
+  }
+
+  Setting setting() {
+    return setting;
+  }
+
+  Fold<R> fold() {
+    return fold;
+  }
+
+  RowFormat<R> format() {
+    return format;
+  }
+
+  ViewTable<R> table() {
+    return table;
+  }
+
+  Turns turns() {
+    return turns;
+  }
+
+  Arrivals arrivals() {
+    return arrivals;
+  }
+
+  /** What answers now. */
+  Serving<R> serving() {
+    Serving<R> now = serving;
+    if (now == null) {
+      throw new IllegalStateException("The view '" + fold.name() + "' is not open.");
+    }
+    return now;
+  }
+
+  Checkpoint checkpoint() {
+    return serving().checkpoint();
+  }
+
+  ViewStatus status() {
+    Serving<R> now = serving();
+    Rebuild<R> job = rebuild;
+    Failure why = failure;
+    Checkpoint checkpoint = now.checkpoint();
+    return new ViewStatus(
+        fold.name(),
+        now.build().version(),
+        now.build().order(),
+        state(now, job, why),
+        checkpoint,
+        Math.max(0, setting.reader().end().events() - checkpoint.events()),
+        why,
+        job == null ? null : job.progress());
+  }
+
+  private static State state(
+      Serving<?> serving, @Nullable Rebuild<?> rebuild, @Nullable Failure failure) {
+    if (rebuild != null) {
+      return State.REBUILDING;
+    }
+    return serving.runOrNull() == null || failure != null ? State.STOPPED : State.RUNNING;
+  }
+
+  /** Opens the view and begins to fold; fails when what is stored does not fit. */
+  Future<Void> start() {
+    return turns.take(() -> table.builds().compose(this::open));
+  }
+
+  private Future<Void> open(List<Build> builds) {
+    var opening = Opening.of(fold, store.describe(), builds, setting.reader().end());
+    Future<Void> cleared = Future.succeededFuture();
+    for (Build leftover : opening.leftovers()) {
+      cleared = cleared.compose(next -> table.drop(leftover.number()));
+    }
+    Build live = opening.live();
+    Build unfinished = opening.unfinished();
+    if (live == null) {
+      return cleared
+          .compose(next -> unfinished == null ? create() : Future.succeededFuture(unfinished))
+          .compose(build -> table.publish(build.number()).compose(done -> launch(build)));
+    }
+    if (opening.current()) {
+      return cleared
+          .compose(next -> launch(live))
+          .onSuccess(
+              launched -> {
+                if (unfinished != null) {
+                  begin(unfinished, Switch.IF_EQUAL, progress -> {});
+                }
+              });
+    }
+    serving = new Serving<>(live, null, live.checkpoint());
+    LOG.info(
+        "View {} answers from version {} until version {} is built.",
+        fold.name(),
+        live.version(),
+        fold.version());
+    return cleared.onSuccess(next -> replace(unfinished));
+  }
+
+  Future<Build> create() {
+    return table.create(fold.version(), fold.order(), setting.reader().partitions());
+  }
+
+  /** Begins to fold into the build that answers. In a turn. */
+  private Future<Void> launch(Build build) {
+    return BuildRun.open(setting, fold, table, build, arrivals::advanced)
+        .map(
+            run -> {
+              follow(build, run);
+              return null;
+            });
+  }
+
+  /** Lets {@code run} go on for ever, and its build answer. In a turn. */
+  private void follow(Build build, BuildRun<R> run) {
+    serving = new Serving<>(build, run, run.checkpoint());
+    failure = null;
+    paused = false;
+    arrivals.resume();
+    arrivals.advanced();
+    run.runLive().onFailure(cause -> turns.take(() -> halt(run, cause)));
+  }
+
+  /** Takes the run of a view that failed out of service. */
+  private Future<Void> halt(BuildRun<R> run, Throwable cause) {
+    if (serving().runOrNull() != run) {
+      return Future.succeededFuture();
+    }
+    if (!closed) {
+      failed(cause);
+    }
+    return dismiss();
+  }
+
+  private void failed(Throwable cause) {
+    Failure why = FoldFailure.of(cause);
+    failure = why;
+    arrivals.halt(new ViewStoppedException(fold.name(), why));
+    LOG.error("View {} stopped: {}", fold.name(), why.text(), cause);
+  }
+
+  /** Ends the run that folds into the build that answers, if there is one. In a turn. */
+  Future<Void> dismiss() {
+    Serving<R> now = serving;
+    BuildRun<R> run = now == null ? null : now.runOrNull();
+    if (now == null || run == null) {
+      return Future.succeededFuture();
+    }
+    return run.stop()
+        .compose(
+            stopped -> {
+              serving = now.stopped();
+              return run.close();
+            });
+  }
+
+  Future<Void> pause() {
+    return turns.take(
+        () -> {
+          if (serving().runOrNull() == null) {
+            return Future.succeededFuture();
+          }
+          paused = true;
+          return dismiss()
+              .onSuccess(stopped -> arrivals.halt(new ViewStoppedException(fold.name(), failure)));
+        });
+  }
+
+  Future<Void> resume() {
+    return turns.take(this::goOn);
+  }
+
+  /** Goes on after a pause or a failure. In a turn. */
+  Future<Void> goOn() {
+    Build build = serving().build();
+    if (serving().runOrNull() != null) {
+      return Future.succeededFuture();
+    }
+    if (isCurrent(build)) {
+      return launch(build);
+    }
+    failure = null;
+    paused = false;
+    arrivals.resume();
+    if (rebuild == null) {
+      replace(null);
+    }
+    return Future.succeededFuture();
+  }
+
+  private boolean isCurrent(Build build) {
+    return build.version() == fold.version() && build.order() == fold.order();
+  }
+
+  Future<RebuildReport> rebuild(Switch when, Consumer<RebuildProgress> listener) {
+    return turns
+        .take(
+            () -> {
+              if (rebuild != null) {
+                throw new IllegalStateException(
+                    "The view '"
+                        + fold.name()
+                        + "' is being rebuilt. Wait for it, or watch its status.");
+              }
+              return Future.succeededFuture(begin(null, when, listener));
+            })
+        .compose(running -> running);
+  }
+
+  /**
+   * Has the fold of today build the view anew, since the one that answers is of another version.
+   */
+  private void replace(@Nullable Build unfinished) {
+    begin(unfinished, Switch.ALWAYS, progress -> {})
+        .onFailure(
+            cause ->
+                turns.take(
+                    () -> {
+                      if (!closed) {
+                        failed(cause);
+                      }
+                      return Future.succeededFuture();
+                    }));
+  }
+
+  private Future<RebuildReport> begin(
+      @Nullable Build unfinished, Switch when, Consumer<RebuildProgress> listener) {
+    var job = new Rebuild<>(this, unfinished, isCurrent(serving().build()), when, listener);
+    rebuild = job;
+    return job.run().onComplete(done -> rebuild = null);
+  }
+
+  /** Lets a build that was made beside the one that answers take its place. In a turn. */
+  Future<Void> adopt(BuildRun<R> run) {
+    Build old = serving().build();
+    return table
+        .publish(run.build().number())
+        .compose(
+            published -> {
+              if (paused) {
+                serving = new Serving<>(run.build(), null, run.checkpoint());
+                return run.close();
+              }
+              follow(run.build(), run);
+              return Future.succeededFuture();
+            })
+        .compose(switched -> table.drop(old.number()));
+  }
+
+  /** Ends everything after what is under way is committed; an unfinished rebuild is kept. */
+  Future<Void> close() {
+    closed = true;
+    Rebuild<R> job = rebuild;
+    Future<?> ended = job == null ? Future.succeededFuture() : job.interrupt();
+    return ended
+        .transform(over -> turns.take(this::dismiss))
+        .onComplete(over -> arrivals.halt(new ViewStoppedException(fold.name(), failure)));
+  }
+}

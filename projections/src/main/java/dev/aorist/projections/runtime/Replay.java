@@ -1,0 +1,146 @@
+package dev.aorist.projections.runtime;
+
+import dev.aorist.eventstore.Checkpoint;
+import dev.aorist.eventstore.EventCursor;
+import dev.aorist.eventstore.EventReader;
+import dev.aorist.eventstore.StreamId;
+import dev.aorist.projections.Fold;
+import dev.aorist.projections.Order;
+import dev.aorist.projections.Row;
+import dev.aorist.projections.order.TotalOrder;
+import dev.aorist.projections.spi.KeyOrder;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.BitSet;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * Folds events up to a checkpoint into rows of its own, which nobody else sees: how questions about
+ * the past are answered. Reading is asynchronous, folding happens on worker threads, one page after
+ * the other.
+ */
+final class Replay<R> {
+  /** How many events of a stream are read at once. */
+  private static final int PAGE_EVENTS = 1_000;
+
+  private final Callers callers;
+  private final RowCache<R> rows = RowCache.alone();
+  private final Folding<R> folding;
+  private final Feed feed;
+
+  /** What came of a replay: rows by key, and how many events were read for them. */
+  record Result<R>(NavigableMap<String, R> rows, long events) {}
+
+  private Replay(Callers callers, Fold<R> fold, Feed feed, Predicate<String> wanted) {
+    this.callers = callers;
+    this.feed = feed;
+    this.folding = new Folding<>(fold, rows, wanted);
+  }
+
+  /** All events; only rows with {@code wanted} keys are kept. */
+  static <R> Future<Result<R>> ofLog(
+      Setting setting, Fold<R> fold, Checkpoint bound, Predicate<String> wanted) {
+    EventReader reader = setting.reader();
+    Checkpoint start = Checkpoint.start(bound.partitions());
+    BitSet all = new BitSet();
+    all.set(0, bound.partitions());
+    Feed feed =
+        fold.order() == Order.TOTAL
+            ? new TotalFeed(reader, start, bound)
+            : new PartitionFeed(reader, all, start, bound);
+    return new Replay<>(setting.callers(), fold, feed, wanted).run();
+  }
+
+  /** One partition. */
+  static <R> Future<Result<R>> ofPartition(
+      Setting setting, Fold<R> fold, int partition, Checkpoint bound, Predicate<String> wanted) {
+    BitSet one = new BitSet();
+    one.set(partition);
+    Checkpoint start = Checkpoint.start(bound.partitions());
+    Feed feed = new PartitionFeed(setting.reader(), one, start, bound);
+    return new Replay<>(setting.callers(), fold, feed, wanted).run();
+  }
+
+  /** Some streams of one partition. */
+  static <R> Future<Result<R>> ofStreams(
+      Setting setting, Fold<R> fold, List<StreamId> streams, Checkpoint bound) {
+    Feed feed =
+        new MergedFeed(TotalOrder.ofStreams(setting.reader(), streams, bound, PAGE_EVENTS), bound);
+    return new Replay<>(setting.callers(), fold, feed, key -> true).run();
+  }
+
+  private Future<Result<R>> run() {
+    Promise<Result<R>> done = Promise.promise();
+    step(done);
+    return done.future();
+  }
+
+  // A chain of composed futures, one for each page, would be as deep as the log is long.
+  private void step(Promise<Result<R>> done) {
+    feed.load()
+        .onSuccess(
+            more -> {
+              if (more) {
+                callers
+                    .compute(this::fold)
+                    .onSuccess(folded -> step(done))
+                    .onFailure(done::tryFail);
+              } else {
+                callers.compute(this::result).onComplete(done);
+              }
+            })
+        .onFailure(done::tryFail);
+  }
+
+  private Replay<R> fold() {
+    feed.drain(folding);
+    folding.apply();
+    FoldFailure failure = folding.failure();
+    if (failure != null) {
+      throw failure;
+    }
+    return this;
+  }
+
+  private Result<R> result() {
+    NavigableMap<String, R> sorted = new TreeMap<>(KeyOrder.INSTANCE);
+    rows.forEach((Row<R> row) -> sorted.put(row.key(), row.row()));
+    return new Result<>(sorted, folding.events());
+  }
+
+  /** What an order that is already bounded gives. */
+  private record MergedFeed(TotalOrder order, Checkpoint bound) implements Feed {
+    @Override
+    public Future<Boolean> load() {
+      Future<Void> loaded = order.needsLoad() ? order.load(bound) : Future.succeededFuture();
+      return loaded.map(done -> order.peek(Long.MAX_VALUE) != null);
+    }
+
+    @Override
+    public void drain(Folding<?> to) {
+      EventCursor cursor = order.peek(Long.MAX_VALUE);
+      while (cursor != null && to.take(cursor)) {
+        order.advance();
+        cursor = order.peek(Long.MAX_VALUE);
+      }
+    }
+
+    @Override
+    public Future<Void> awaitMore() {
+      return Future.failedFuture(new IllegalStateException("It is bounded."));
+    }
+
+    @Override
+    public long[] offsets() {
+      return new long[0];
+    }
+
+    @Override
+    public boolean isBounded() {
+      return true;
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package dev.aorist.projections.runtime;
+
+import dev.aorist.eventstore.EventReader;
+import dev.aorist.eventstore.spi.Environment;
+import io.vertx.core.Vertx;
+
+/**
+ * What every part of the runtime works with.
+ *
+ * @param threads how many threads a fold may take whose order allows it
+ */
+record Setting(
+    Vertx vertx, Callers callers, Environment environment, EventReader reader, int threads) {}

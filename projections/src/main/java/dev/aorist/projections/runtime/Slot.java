@@ -1,0 +1,20 @@
+package dev.aorist.projections.runtime;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row as its folder has it. For the folder's thread.
+ *
+ * @param <R> the row
+ */
+final class Slot<R> {
+  final String key;
+  @Nullable R row;
+
+  /** Whether it changed since the last commit. */
+  boolean changed;
+
+  Slot(String key) {
+    this.key = key;
+  }
+}

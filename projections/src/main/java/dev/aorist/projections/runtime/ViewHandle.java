@@ -1,0 +1,154 @@
+package dev.aorist.projections.runtime;
+
+import dev.aorist.eventstore.Checkpoint;
+import dev.aorist.eventstore.Position;
+import dev.aorist.projections.AsOf;
+import dev.aorist.projections.Reads;
+import dev.aorist.projections.RebuildProgress;
+import dev.aorist.projections.RebuildReport;
+import dev.aorist.projections.Row;
+import dev.aorist.projections.View;
+import dev.aorist.projections.ViewDigest;
+import dev.aorist.projections.ViewStatus;
+import dev.aorist.projections.spi.UnknownBuildException;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+
+/** A view as its users have it: reads the build that answers. Any thread may call. */
+final class ViewHandle<R> implements View<R> {
+  private final Projector<R> projector;
+  private final Callers callers;
+
+  ViewHandle(Projector<R> projector) {
+    this.projector = projector;
+    this.callers = projector.setting().callers();
+  }
+
+  Projector<R> projector() {
+    return projector;
+  }
+
+  @Override
+  public String name() {
+    return projector.fold().name();
+  }
+
+  @Override
+  public Class<R> rowType() {
+    return projector.fold().rowType();
+  }
+
+  @Override
+  public Future<Optional<R>> get(String key) {
+    return getAll(List.of(key)).map(rows -> Optional.ofNullable(rows.get(key)));
+  }
+
+  @Override
+  public Future<Map<String, R>> getAll(Collection<String> keys) {
+    List<String> wanted = List.copyOf(keys);
+    return read(build -> projector.table().get(build, wanted));
+  }
+
+  @Override
+  public Future<List<Row<R>>> rows() {
+    return read(
+        build -> {
+          List<Row<R>> all = new ArrayList<>();
+          return callers
+              .compute(() -> projector.table().scan(build, all::add))
+              .compose(scan -> scan)
+              .map(checkpoint -> all);
+        });
+  }
+
+  @Override
+  public Future<List<Row<R>>> rows(String fromKey, int limit) {
+    if (limit < 1) {
+      return Future.failedFuture(
+          new IllegalArgumentException("Ask for at least one row; got a limit of " + limit + "."));
+    }
+    return read(build -> projector.table().page(build, fromKey, limit));
+  }
+
+  @Override
+  public Future<ViewDigest> digest() {
+    return read(build -> Digests.of(projector, build));
+  }
+
+  /** Reads the build that answers; another one, if a switch took it away meanwhile. */
+  private <T> Future<T> read(LongFunction<Future<T>> from) {
+    long build = projector.serving().build().number();
+    return callers.answer(
+        from.apply(build)
+            .recover(
+                cause ->
+                    cause instanceof UnknownBuildException
+                            && projector.serving().build().number() != build
+                        ? read(from)
+                        : Future.failedFuture(cause)));
+  }
+
+  @Override
+  public Reads<R> atLeast(Position position, Duration deadline) {
+    return new WaitingReads<>(
+        this, () -> callers.answer(projector.arrivals().await(position, deadline)));
+  }
+
+  @Override
+  public Reads<R> atLeast(Checkpoint checkpoint, Duration deadline) {
+    return new WaitingReads<>(
+        this, () -> callers.answer(projector.arrivals().await(checkpoint, deadline)));
+  }
+
+  @Override
+  public AsOf<R> asOf(Instant instant) {
+    return new AsOfView<>(projector, new Moment.AtInstant(instant));
+  }
+
+  @Override
+  public AsOf<R> asOf(Checkpoint checkpoint) {
+    return new AsOfView<>(projector, new Moment.AtCheckpoint(checkpoint));
+  }
+
+  @Override
+  public AsOf<R> asOf(Position position) {
+    return new AsOfView<>(projector, new Moment.AtPosition(position));
+  }
+
+  @Override
+  public Checkpoint checkpoint() {
+    return projector.checkpoint();
+  }
+
+  @Override
+  public ViewStatus status() {
+    return projector.status();
+  }
+
+  @Override
+  public Future<Void> pause() {
+    return projector.pause();
+  }
+
+  @Override
+  public Future<Void> resume() {
+    return projector.resume();
+  }
+
+  @Override
+  public Future<RebuildReport> rebuild(Switch when, Consumer<RebuildProgress> listener) {
+    Context caller = callers.context();
+    return callers.answer(
+        projector.rebuild(
+            when, progress -> caller.runOnContext(ignored -> listener.accept(progress))));
+  }
+}

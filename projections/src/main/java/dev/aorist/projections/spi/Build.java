@@ -1,0 +1,15 @@
+package dev.aorist.projections.spi;
+
+import dev.aorist.eventstore.Checkpoint;
+import dev.aorist.projections.Order;
+
+/**
+ * A stored build of a view. An immutable value.
+ *
+ * @param number names it within its store
+ * @param version the declared version of the fold that made it
+ * @param order the order in which that fold saw events
+ * @param live whether it is the one that answers
+ * @param checkpoint the events that it is made of
+ */
+public record Build(long number, int version, Order order, boolean live, Checkpoint checkpoint) {}

@@ -1,0 +1,18 @@
+package dev.aorist.projections.spi;
+
+import dev.aorist.eventstore.Checkpoint;
+import java.util.Set;
+
+/**
+ * The right to commit to partitions of a build, until somebody claims one of them again.
+ *
+ * @param build which build
+ * @param epoch tells this claim from all others of the build; grows
+ * @param checkpoint what the build is made of now, over all partitions
+ * @param categories the categories of streams that the build is made of
+ */
+public record Claim(long build, long epoch, Checkpoint checkpoint, Set<String> categories) {
+  public Claim {
+    categories = Set.copyOf(categories);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.aorist.projections.spi;
+
+import io.vertx.core.Future;
+
+/**
+ * Keeps the rows of views together with the offsets that they are made of.
+ *
+ * <p>A view is kept in <em>builds</em>: one is live, others are being built beside it or were live
+ * before. Obligations, each with a test in {@code ViewStoreContract}:
+ *
+ * <ol>
+ *   <li>A build begins without rows, at the start of every partition, and not live. Numbers of
+ *       builds grow within a store, also over its restarts.
+ *   <li>A {@link ViewTable#claim} tells the checkpoint and the categories that are stored, and from
+ *       then on no earlier claim of any of its partitions can commit.
+ *   <li>A {@link ViewTable#commit} changes rows, offsets and categories together or not at all.
+ *   <li>A commit of a claim that was overtaken fails with {@link FencedException} and changes
+ *       nothing.
+ *   <li>Claims of other partitions of the same build commit independently, side by side.
+ *   <li>What a commit that succeeded changed is seen by every read that begins after it. A read
+ *       never sees part of a commit, {@link ViewTable#scan} and its checkpoint included.
+ *   <li>Keys are told apart to the last code point and sorted by code points, whatever characters
+ *       they hold, up to {@link dev.aorist.projections.Rows#MAX_KEY_BYTES}.
+ *   <li>Rows come back equal to what was put.
+ *   <li>Builds and views do not see each other's rows.
+ *   <li>{@link ViewTable#publish} makes one build live and all others not, in one step.
+ *   <li>A dropped build is gone: naming it fails with {@link UnknownBuildException}. The live build
+ *       cannot be dropped.
+ *   <li>A durable store that is opened again, after a close or a crash, holds a state that lies
+ *       between two commits; after a close, the last one.
+ *   <li>No call blocks its thread on anything outside of the process. Futures complete on the
+ *       caller's Vert.x context, or at once.
+ *   <li>Failures of the store itself are {@link ViewStoreException}s. They leave no commit half
+ *       done; whether it was done may be unknown, so whoever goes on claims again.
+ * </ol>
+ */
+public interface ViewStore {
+  /** How messages name it. */
+  String describe();
+
+  /**
+   * The table of a view, which is made when its first build is created.
+   *
+   * @param view the view's name
+   * @param format its rows' stored form; stores that keep objects do without
+   */
+  <R> ViewTable<R> table(String view, RowFormat<R> format);
+
+  /** Gives everything up after what is under way. Closing twice is harmless. */
+  Future<Void> close();
+}

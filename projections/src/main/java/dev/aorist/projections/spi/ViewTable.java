@@ -1,0 +1,48 @@
+package dev.aorist.projections.spi;
+
+import dev.aorist.eventstore.Checkpoint;
+import dev.aorist.projections.Order;
+import dev.aorist.projections.Row;
+import io.vertx.core.Future;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The stored builds of one view. {@link ViewStore} says what must hold. Any thread may call.
+ *
+ * @param <R> the row
+ */
+public interface ViewTable<R> {
+  /** All builds, in the order of their numbers. */
+  Future<List<Build>> builds();
+
+  /** Begins a build for a log of {@code partitions} partitions. */
+  Future<Build> create(int version, Order order, int partitions);
+
+  /** Takes over partitions of a build from whoever had them. */
+  Future<Claim> claim(long build, BitSet partitions);
+
+  /** Commits rows and offsets. */
+  Future<Void> commit(Commit<R> commit);
+
+  /** Makes a build the live one. */
+  Future<Void> publish(long build);
+
+  /** Removes a build that is not live. */
+  Future<Void> drop(long build);
+
+  /** The rows of those {@code keys} that have one, in the order of {@code keys}. */
+  Future<Map<String, R>> get(long build, Collection<String> keys);
+
+  /** Up to {@code limit} rows at or beyond {@code fromKey}, by key. */
+  Future<List<Row<R>>> page(long build, String fromKey, int limit);
+
+  /**
+   * Hands over all rows, by key, and completes with the checkpoint that they belong to. {@code to}
+   * is called on the caller's thread or on one of the store's, and may compute.
+   */
+  Future<Checkpoint> scan(long build, Consumer<Row<R>> to);
+}
