@@ -6,6 +6,8 @@ import dev.aorist.aggregates.CommandHandler;
 import dev.aorist.aggregates.Rejection;
 import dev.aorist.eventstore.EventHandler;
 import dev.aorist.eventstore.EventType;
+import dev.aorist.eventstore.json.JsonEventCodec;
+import dev.aorist.eventstore.spi.EventCodec;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
@@ -14,6 +16,9 @@ import java.util.function.Consumer;
 
 /** Accounts, and an account of the kind that changes in place, with handlers that can go wrong. */
 final class Bank {
+  static final EventCodec CODEC =
+      JsonEventCodec.builder().register(AccountEvent.class, Counted.class).build();
+
   private Bank() {}
 
   record Open(@AggregateId String account) {}

@@ -19,8 +19,7 @@ class DiskCommandBusTest extends CommandBusContract {
 
   @Override
   Future<LogEventStore> open() {
-    return DiskEventStore.open(
-        vertx, environment, new OsDirectory(directory), new BankCodec(), OPTIONS);
+    return DiskEventStore.open(vertx, environment, new OsDirectory(directory), Bank.CODEC, OPTIONS);
   }
 
   @Test

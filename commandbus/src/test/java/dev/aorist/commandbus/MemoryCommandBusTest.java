@@ -7,7 +7,6 @@ import io.vertx.core.Future;
 class MemoryCommandBusTest extends CommandBusContract {
   @Override
   Future<LogEventStore> open() {
-    return Future.succeededFuture(
-        MemoryEventStore.create(vertx, environment, new BankCodec(), OPTIONS));
+    return Future.succeededFuture(MemoryEventStore.create(vertx, environment, Bank.CODEC, OPTIONS));
   }
 }
