@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.aorist.eventstore.Append;
 import dev.aorist.eventstore.EventHandler;
 import dev.aorist.eventstore.EventStoreOptions;
+import dev.aorist.eventstore.EventType;
 import dev.aorist.eventstore.ExpectedVersion;
 import dev.aorist.eventstore.Position;
 import dev.aorist.eventstore.StreamId;
+import dev.aorist.eventstore.json.JsonEventCodec;
 import dev.aorist.eventstore.log.LogEventStore;
 import dev.aorist.eventstore.memory.MemoryEventStore;
 import dev.aorist.eventstore.spi.Environment.Worker;
-import dev.aorist.eventstore.testkit.Noted;
-import dev.aorist.eventstore.testkit.NotedCodec;
 import dev.aorist.eventstore.testkit.SimulatedEnvironment;
 import dev.aorist.eventstore.testkit.Uuid7;
 import io.vertx.core.Context;
@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,9 @@ class AggregateLoaderTest {
   private static final StreamId DIARY = StreamId.parse("diary-1");
 
   record Note(@AggregateId String diary, String text) {}
+
+  @EventType("test.noted")
+  record Noted(String text) {}
 
   record Diary(int count, String last) {}
 
@@ -62,7 +66,10 @@ class AggregateLoaderTest {
   private final SimulatedEnvironment world = new SimulatedEnvironment(1);
   private final LogEventStore store =
       MemoryEventStore.create(
-          world.vertx(), world, new NotedCodec(), EventStoreOptions.defaults().withPartitions(2));
+          world.vertx(),
+          world,
+          JsonEventCodec.builder().register(Noted.class).build(),
+          EventStoreOptions.defaults().withPartitions(2));
   private final Worker folding = world.workers("fold", 2);
   private final AggregateLoader loader =
       new AggregateLoader(world.vertx(), folding, store, AggregateType.of(Pages.class));
@@ -78,9 +85,13 @@ class AggregateLoaderTest {
     world.await(store.append(Append.to(id, DIARY, ExpectedVersion.any(), events)));
   }
 
+  /** Notes pages, up to 250 in an append. */
   private void note(int from, int to) {
-    for (int i = from; i < to; i++) {
-      append(new Noted("page " + i));
+    for (int first = from; first < to; first += 250) {
+      append(
+          IntStream.range(first, Math.min(to, first + 250))
+              .mapToObj(page -> new Noted("page " + page))
+              .toArray());
     }
   }
 
