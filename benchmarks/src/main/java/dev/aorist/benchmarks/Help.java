@@ -27,7 +27,7 @@ final class Help {
         text.append(
             String.format(
                 Locale.ROOT,
-                "  --%-10s %s (%s; %s)%n",
+                "  --%-10s %s (%s; default %s)%n",
                 option.name(),
                 option.meaning(),
                 option.takes(),
