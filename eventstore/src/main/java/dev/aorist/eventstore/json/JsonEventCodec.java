@@ -7,6 +7,8 @@ import dev.aorist.eventstore.UnknownEventTypeException;
 import dev.aorist.eventstore.UnwritableEventException;
 import dev.aorist.eventstore.handler.Problems;
 import dev.aorist.eventstore.spi.EventCodec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,11 +39,15 @@ public final class JsonEventCodec implements EventCodec {
   private final Map<Class<?>, Written> written = new HashMap<>();
   private final Decoders decoders;
 
+  /** A thread's generator; one that failed is not used again. */
+  private final ThreadLocal<JsonOutput> outputs;
+
   /** How objects of a class are written. */
   private record Written(TypeName type, ObjectWriter writer) {}
 
   private JsonEventCodec(JsonMapper mapper, Map<Class<?>, TypeName> types, Decoders decoders) {
     this.decoders = decoders;
+    this.outputs = ThreadLocal.withInitial(() -> new JsonOutput(mapper));
     types.forEach((type, name) -> written.put(type, new Written(name, mapper.writerFor(type))));
   }
 
@@ -63,13 +69,23 @@ public final class JsonEventCodec implements EventCodec {
   @Override
   public byte[] encode(Object payload) {
     Written how = find(payload.getClass());
+    JsonOutput output = outputs.get();
+    boolean served = false;
     try {
-      return how.writer.writeValueAsBytes(payload);
+      byte[] bytes = output.write(how.writer, payload);
+      served = output.isSmall();
+      return bytes;
     } catch (JsonProcessingException e) {
       throw new UnwritableEventException(
           how.type.name(),
           e.getOriginalMessage() + ". Look at what the event holds; nothing was written.",
           e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Bytes in memory cannot fail to be written", e);
+    } finally {
+      if (!served) {
+        outputs.remove();
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package dev.aorist.eventstore.record;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 
 /** Little-endian numbers in byte arrays, and checksums of slices. */
@@ -40,6 +41,24 @@ public final class Bytes {
 
   public static void putI64(byte[] bytes, int at, long value) {
     LONG.set(bytes, at, value);
+  }
+
+  /**
+   * Puts text as UTF-8, which takes at most three bytes a character; gives where it ends. ASCII,
+   * the usual case, makes no object.
+   */
+  public static int putText(byte[] bytes, int at, String text) {
+    int length = text.length();
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        System.arraycopy(utf8, 0, bytes, at, utf8.length);
+        return at + utf8.length;
+      }
+      bytes[at + i] = (byte) c;
+    }
+    return at + length;
   }
 
   /** The CRC-32C (Castagnoli) of a slice. */

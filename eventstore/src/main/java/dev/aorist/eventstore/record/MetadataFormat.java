@@ -95,10 +95,11 @@ final class MetadataFormat {
     }
 
     private void text(String text) {
-      byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-      take(2 + utf8.length);
-      Bytes.putU16(bytes, at - utf8.length - 2, utf8.length);
-      System.arraycopy(utf8, 0, bytes, at - utf8.length, utf8.length);
+      limit(text.length());
+      room(2 + 3 * text.length());
+      int end = Bytes.putText(bytes, at + 2, text);
+      Bytes.putU16(bytes, at, end - at - 2);
+      take(end - at);
     }
 
     void headers(Map<String, String> headers) {
@@ -117,13 +118,21 @@ final class MetadataFormat {
 
     /** Moves on by {@code length} bytes; checked here, so that no length ever exceeds its field. */
     private void take(int length) {
-      if (at + length > Metadata.MAX_BYTES) {
-        throw new LimitExceededException(
-            "The size of the metadata in bytes", at + length, Metadata.MAX_BYTES);
-      }
+      limit(at + length);
+      room(length);
       at += length;
-      if (at > bytes.length) {
-        bytes = Arrays.copyOf(bytes, Math.max(at, 2 * bytes.length));
+    }
+
+    private void room(int length) {
+      if (at + length > bytes.length) {
+        bytes = Arrays.copyOf(bytes, Math.max(at + length, 2 * bytes.length));
+      }
+    }
+
+    private static void limit(int length) {
+      if (length > Metadata.MAX_BYTES) {
+        throw new LimitExceededException(
+            "The size of the metadata in bytes", length, Metadata.MAX_BYTES);
       }
     }
 

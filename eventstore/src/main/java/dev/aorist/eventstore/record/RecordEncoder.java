@@ -4,8 +4,8 @@ import dev.aorist.eventstore.Append;
 import dev.aorist.eventstore.LimitExceededException;
 import dev.aorist.eventstore.Limits;
 import dev.aorist.eventstore.StreamAppend;
+import dev.aorist.eventstore.StreamId;
 import dev.aorist.eventstore.spi.EventCodec;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -62,11 +62,14 @@ public final class RecordEncoder {
   private void part(StreamAppend part, byte[] metadata) {
     events += part.events().size();
     limit("The number of events of the append", events, Limits.APPEND_EVENTS);
-    byte[] stream = part.stream().toString().getBytes(StandardCharsets.UTF_8);
-    int start = take(RecordFormat.PART_HEADER + stream.length);
-    Bytes.putU16(buffer, start + RecordFormat.PART_STREAM_LENGTH, stream.length);
+    int start = take(RecordFormat.PART_HEADER);
+    room(StreamId.MAX_BYTES);
+    int dash = Bytes.putText(buffer, at, part.stream().category());
+    buffer[dash] = '-';
+    int end = Bytes.putText(buffer, dash + 1, part.stream().key());
+    Bytes.putU16(buffer, start + RecordFormat.PART_STREAM_LENGTH, end - at);
     Bytes.putU16(buffer, start + RecordFormat.PART_EVENTS, part.events().size());
-    copy(stream, start + RecordFormat.PART_HEADER);
+    take(end - at);
     for (Object event : part.events()) {
       event(event, metadata);
     }
@@ -74,27 +77,36 @@ public final class RecordEncoder {
 
   private void event(Object event, byte[] metadata) {
     EventCodec.TypeName type = codec.typeOf(event.getClass());
-    byte[] name = type.name().getBytes(StandardCharsets.UTF_8);
     byte[] data = codec.encode(event);
-    limit("The size of the event " + type.name() + " in bytes", data.length, Limits.EVENT_BYTES);
-    int start = take(RecordFormat.EVENT_HEADER + name.length + metadata.length + data.length);
-    Bytes.putU16(buffer, start + RecordFormat.EVENT_NAME_LENGTH, name.length);
+    if (data.length > Limits.EVENT_BYTES) {
+      throw new LimitExceededException(
+          "The size of the event " + type.name() + " in bytes", data.length, Limits.EVENT_BYTES);
+    }
+    int start = take(RecordFormat.EVENT_HEADER);
+    room(EventCodec.TypeName.MAX_BYTES);
+    int name = Bytes.putText(buffer, at, type.name()) - at;
+    Bytes.putU16(buffer, start + RecordFormat.EVENT_NAME_LENGTH, name);
     Bytes.putU16(buffer, start + RecordFormat.EVENT_SCHEMA, type.version());
     Bytes.putI32(buffer, start + RecordFormat.EVENT_DATA_LENGTH, data.length);
     Bytes.putU16(buffer, start + RecordFormat.EVENT_METADATA_LENGTH, metadata.length);
-    copy(name, start + RecordFormat.EVENT_HEADER);
-    copy(metadata, start + RecordFormat.EVENT_HEADER + name.length);
-    copy(data, start + RecordFormat.EVENT_HEADER + name.length + metadata.length);
+    take(name + metadata.length + data.length);
+    copy(metadata, at - data.length - metadata.length);
+    copy(data, at - data.length);
   }
 
   private int take(int length) {
     int start = at;
     limit("The size of the append in bytes", (long) at + length, Limits.APPEND_BYTES);
+    room(length);
     at += length;
-    if (at > buffer.length) {
-      buffer = Arrays.copyOf(buffer, Math.max(at, 2 * buffer.length));
-    }
     return start;
+  }
+
+  /** Sees to it that {@code length} bytes more have room. */
+  private void room(int length) {
+    if (at + length > buffer.length) {
+      buffer = Arrays.copyOf(buffer, Math.max(at + length, 2 * buffer.length));
+    }
   }
 
   private void copy(byte[] source, int to) {

@@ -1,5 +1,6 @@
 package dev.aorist.eventstore.spi;
 
+import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,28 @@ public interface EventCodec {
    * @param name at most 128 bytes of UTF-8
    * @param version from 1 to 65,535
    */
-  record TypeName(String name, int version) {}
+  record TypeName(String name, int version) {
+    /** The longest name, in bytes of UTF-8. */
+    public static final int MAX_BYTES = 128;
+
+    /**
+     * @throws IllegalArgumentException when a part is out of its range
+     */
+    public TypeName {
+      if (name.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES
+          || version < 1
+          || version > 0xFFFF) {
+        throw new IllegalArgumentException(
+            "A type name has at most "
+                + MAX_BYTES
+                + " bytes and a version from 1 to 65,535; got "
+                + name
+                + " version "
+                + version
+                + ". Choose a shorter name, or count from 1.");
+      }
+    }
+  }
 
   /** Decodes the data of events of one name and schema version. */
   interface Decoder {
