@@ -160,6 +160,10 @@ final class PartitionCommands {
       spoiled(state);
       run.fail(refused);
       return;
+    } catch (Error broken) {
+      state.forget();
+      run.failUnknown(broken);
+      throw broken;
     }
     state.advance(next, appended.version(), appended.last());
   }

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 class CommandBusSimulationTest {
   private static final long FIRST = 1;
-  private static final int RUNS = Boolean.getBoolean("aorist.full") ? 5_000 : 25;
+  private static final int RUNS = Boolean.getBoolean("aorist.full") ? 2_000 : 25;
 
   private final Logger store = (Logger) LoggerFactory.getLogger("dev.aorist.eventstore");
 
