@@ -14,18 +14,18 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
 /**
- * Builds what one force writes, in one buffer that is kept: perhaps a file header, then an
- * envelope. For the commit worker only.
+ * Builds what one force writes, in one buffer that is kept and grows with the largest envelope so
+ * far: perhaps a file header, then an envelope. For the commit worker only.
  */
 final class EnvelopeWriter {
-  private final ByteBuffer buffer;
+  private static final int FIRST = 64 * 1024;
+  private static final int MOST = JournalFormat.FILE_HEADER + HEADER + JournalFormat.MOST_BODY;
   private final CRC32C crc = new CRC32C();
+  private ByteBuffer buffer = allocate(FIRST);
   private int envelope;
 
-  EnvelopeWriter() {
-    buffer =
-        ByteBuffer.allocateDirect(JournalFormat.FILE_HEADER + HEADER + JournalFormat.MOST_BODY)
-            .order(ByteOrder.LITTLE_ENDIAN);
+  private static ByteBuffer allocate(int bytes) {
+    return ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** Begins anew, with these bytes (perhaps none) before the envelope. */
@@ -42,11 +42,15 @@ final class EnvelopeWriter {
 
   /** Whether a record of this length still fits. */
   boolean fits(int length) {
-    return length <= buffer.remaining();
+    return length <= MOST - buffer.position();
   }
 
   /** Adds a record; gives its place behind the start of the envelope. */
   int add(byte[] record) {
+    if (record.length > buffer.remaining()) {
+      int needed = buffer.position() + record.length;
+      buffer = allocate(Math.min(MOST, Math.max(2 * buffer.capacity(), needed))).put(buffer.flip());
+    }
     int place = buffer.position() - envelope;
     buffer.put(record);
     return place;

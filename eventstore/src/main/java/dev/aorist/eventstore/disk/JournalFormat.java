@@ -71,7 +71,8 @@ final class JournalFormat {
   private JournalFormat() {}
 
   static String name(long number) {
-    return String.format("%06d.journal", number);
+    String digits = Long.toString(number);
+    return "0".repeat(Math.max(0, 6 - digits.length())) + digits + ".journal";
   }
 
   /** The number in the name of a journal; 0 for any other name. */

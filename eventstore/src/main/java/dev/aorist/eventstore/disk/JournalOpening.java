@@ -22,6 +22,7 @@ import java.util.Optional;
  * all it held: it is deleted. For one thread, while the store is opened.
  */
 final class JournalOpening {
+  private static final int BLOCK = 1 << 20;
   private final Directory directory;
   private final StoreFile store;
   private final Journals journals;
@@ -127,10 +128,7 @@ final class JournalOpening {
     directory.delete(file.name());
   }
 
-  /**
-   * Hands over all records. What is about to be answered with must be durable, so the last file is
-   * forced first.
-   */
+  /** Hands over all records. What is about to be answered with is durable then. */
   void read(RecoveredRecord to) throws IOException {
     for (int i = 0; i < chain.size(); i++) {
       Journal journal = chain.get(i);
@@ -138,11 +136,28 @@ final class JournalOpening {
       if (i + 1 < chain.size()) {
         recovery.readTo(chain.get(i + 1).header().previousEnd(), to);
       } else {
-        journal.file().file().force();
         end = recovery.readTail(to);
+        makeDurable(journal.file(), recovery.durable());
       }
       ceiling = Math.max(ceiling, recovery.ceiling());
     }
+  }
+
+  /**
+   * Writes what is not known to be durable once more, as it is, and forces it. To force alone would
+   * not do: when a force failed and only the process went down, the kernel still shows what it
+   * counts as written and never wrote. A tear does no harm, the bytes being the same.
+   */
+  private void makeDurable(JournalFile journal, long known) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(BLOCK, end));
+    for (long at = known > FILE_HEADER ? known : 0; at < end; at += bytes.limit()) {
+      bytes.clear().limit((int) Math.min(bytes.capacity(), end - at));
+      if (journal.file().read(bytes, at) < bytes.limit()) {
+        throw new IOException(journal.name() + " ended before byte " + end + " while it was read");
+      }
+      journal.file().write(bytes.flip(), at);
+    }
+    journal.file().force();
   }
 
   private static CorruptDataException corrupt(JournalFile file, String what) {

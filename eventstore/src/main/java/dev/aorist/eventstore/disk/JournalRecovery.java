@@ -38,6 +38,7 @@ final class JournalRecovery {
   private final JournalWindow window;
   private final RecordView record = new RecordView();
   private long ceiling;
+  private long durable;
 
   JournalRecovery(JournalFile journal, JournalHeader header) {
     this.journal = journal;
@@ -49,6 +50,11 @@ final class JournalRecovery {
   /** The highest ceiling that was found. */
   long ceiling() {
     return ceiling;
+  }
+
+  /** How far a sound envelope says that the file was durable when it was written. */
+  long durable() {
+    return durable;
   }
 
   /** Hands over the records of a journal whose end is certain. */
@@ -83,6 +89,7 @@ final class JournalRecovery {
         return position;
       }
       ceiling = Math.max(ceiling, Bytes.i64(window.bytes(), window.offset(position) + CEILING));
+      durable = Math.max(durable, Bytes.i64(window.bytes(), window.offset(position) + DURABLE));
       records(position, length, to);
       position += length;
     }

@@ -20,12 +20,13 @@ import java.util.zip.CRC32C;
 final class JournalWindow {
   private static final int BLOCK = 1 << 20;
   private final JournalFile journal;
-  private byte[] bytes = new byte[BLOCK];
+  private byte[] bytes;
   private long start;
   private int length;
 
   JournalWindow(JournalFile journal) {
     this.journal = journal;
+    this.bytes = new byte[(int) Math.max(HEADER, Math.min(BLOCK, journal.size()))];
   }
 
   /**

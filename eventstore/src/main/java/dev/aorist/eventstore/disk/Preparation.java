@@ -27,9 +27,12 @@ import org.slf4j.LoggerFactory;
 final class Preparation implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
   private static final int CHUNK = 256 * 1024;
+
+  /** Only ever read, through duplicates. */
+  private static final ByteBuffer ZEROES = ByteBuffer.allocateDirect(CHUNK);
+
   private final Directory directory;
   private final Worker worker;
-  private final ByteBuffer zeroes = ByteBuffer.allocateDirect(CHUNK);
   private final Semaphore turn = new Semaphore(1);
   private final AtomicBoolean scheduled = new AtomicBoolean();
 
@@ -134,7 +137,7 @@ final class Preparation implements AutoCloseable {
       directory.force();
     }
     int length = (int) Math.min(CHUNK, size - filled);
-    into.write(zeroes.duplicate().limit(length), filled);
+    into.write(ZEROES.duplicate().limit(length), filled);
     into.force();
     filled += length;
   }
