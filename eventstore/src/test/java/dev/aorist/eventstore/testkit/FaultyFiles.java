@@ -6,10 +6,12 @@ import dev.aorist.eventstore.spi.DirectoryInUseException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 
 /**
@@ -129,6 +131,11 @@ public final class FaultyFiles implements Directory {
     return PowerCut.of(names, seed);
   }
 
+  /** The process ends, however: its lock is gone, and the kernel keeps what it was given. */
+  public synchronized void endProcess() {
+    locked = false;
+  }
+
   /** Damages a file, in memory and on the disk. */
   public synchronized void flipBit(String name, long bit) {
     file(name).flip(bit);
@@ -140,7 +147,7 @@ public final class FaultyFiles implements Directory {
   }
 
   private SimulatedFile file(String name) {
-    return java.util.Objects.requireNonNull(names.live().get(name), name);
+    return Objects.requireNonNull(names.live().get(name), name);
   }
 
   /** Equal for directories that are equal to a reader. */
@@ -220,11 +227,7 @@ public final class FaultyFiles implements Directory {
       throw new DirectoryInUseException("faulty files are in use by another store.");
     }
     locked = true;
-    return () -> {
-      synchronized (this) {
-        locked = false;
-      }
-    };
+    return this::endProcess;
   }
 
   @Override
@@ -249,7 +252,7 @@ public final class FaultyFiles implements Directory {
 
     private void begin(Operation operation) throws IOException {
       if (closed) {
-        throw new java.nio.channels.ClosedChannelException();
+        throw new ClosedChannelException();
       }
       FaultyFiles.this.begin(operation, name);
     }
@@ -263,15 +266,15 @@ public final class FaultyFiles implements Directory {
         try {
           begin(Operation.WRITE);
         } catch (IOException e) {
-          write(bytes, chance.nextInt(length + 1), position);
+          write(bytes, Sector.wholeUpTo(position, chance.nextInt(length + 1)), position);
           throw e;
         }
         long free = capacity == Long.MAX_VALUE ? capacity : capacity - used() + file.size();
-        int fits = (int) Math.max(0, Math.min(length, free - position));
-        write(bytes, fits, position);
-        if (fits < length) {
+        if (free - position < length) {
+          write(bytes, Sector.wholeUpTo(position, (int) Math.max(0, free - position)), position);
           throw Fault.noSpace();
         }
+        write(bytes, length, position);
       }
     }
 

@@ -126,31 +126,31 @@ class FaultyFilesTest {
     for (int i = 0; i < 30; i++) {
       DataFile file = files.create("f" + i);
       files.with(Fault.on(call -> call.operation() == Operation.WRITE, Fault.Kind.EIO));
-      assertThatIOException().isThrownBy(() -> file.write(ByteBuffer.allocate(100), 0));
+      assertThatIOException().isThrownBy(() -> file.write(ByteBuffer.allocate(20_000), 100));
       files.with(call -> {});
       sizes.add(file.size());
     }
 
-    assertThat(sizes).allMatch(size -> size >= 0 && size <= 100);
+    assertThat(sizes).allMatch(size -> size <= 20_100 && size % Sector.SIZE == 0);
     assertThat(sizes.stream().distinct().count()).isGreaterThan(10);
   }
 
   @Test
   void a_full_disk_takes_what_fits() throws IOException {
-    files.withCapacity(1000);
+    files.withCapacity(10_000);
     DataFile one = files.create("one");
-    one.write(ByteBuffer.allocate(400), 0);
+    one.write(ByteBuffer.allocate(4000), 0);
     DataFile two = files.create("two");
 
-    assertThat(files.usableBytes()).isEqualTo(600);
+    assertThat(files.usableBytes()).isEqualTo(6000);
     assertThatIOException()
-        .isThrownBy(() -> two.write(ByteBuffer.allocate(601), 0))
+        .isThrownBy(() -> two.write(ByteBuffer.allocate(6001), 0))
         .withMessage("No space left on device");
-    assertThat(two.size()).isEqualTo(600);
-    one.write(ByteBuffer.allocate(400), 0);
-    assertThatIOException().isThrownBy(() -> one.write(ByteBuffer.allocate(400), 1));
+    assertThat(two.size()).isEqualTo(5632);
+    one.write(ByteBuffer.allocate(4000), 0);
+    assertThatIOException().isThrownBy(() -> one.write(ByteBuffer.allocate(4000), 1000));
     files.delete("two");
-    one.write(ByteBuffer.allocate(1000), 0);
+    one.write(ByteBuffer.allocate(10_000), 0);
   }
 
   @Test

@@ -2,17 +2,20 @@ package dev.aorist.eventstore.testkit;
 
 import dev.aorist.eventstore.Append;
 import dev.aorist.eventstore.Event;
-import dev.aorist.eventstore.EventStore;
+import dev.aorist.eventstore.EventReader;
+import dev.aorist.eventstore.EventWriter;
 import dev.aorist.eventstore.ExpectedVersion;
 import dev.aorist.eventstore.Metadata;
 import dev.aorist.eventstore.Position;
 import dev.aorist.eventstore.StreamAppend;
 import dev.aorist.eventstore.StreamId;
+import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * What callers did to a store and what they were told, in the order in which it happened: each call
@@ -86,8 +89,8 @@ public final class History {
   }
 
   /** Sends an append, and records that and, when it comes, the answer. */
-  public io.vertx.core.Future<Outcome> append(EventStore store, Append append) {
-    Call call = begin(append);
+  public Future<Outcome> append(EventWriter store, Append append) {
+    Consumer<Outcome> answer = begin(append);
     return store
         .append(append)
         .transform(
@@ -96,30 +99,25 @@ public final class History {
                   answered.succeeded()
                       ? new Outcome.Done(answered.result())
                       : Outcome.of(answered.cause());
-              call.end(clock.incrementAndGet(), outcome);
-              return io.vertx.core.Future.succeededFuture(outcome);
+              answer.accept(outcome);
+              return Future.succeededFuture(outcome);
             });
   }
 
-  private Call begin(Append append) {
+  /** Records that an append is sent; what it gives takes the answer when it comes, if it comes. */
+  public Consumer<Outcome> begin(Append append) {
     var call = new Call(append, clock.incrementAndGet());
     calls.add(call);
-    return call;
+    return outcome -> call.end(clock.incrementAndGet(), outcome);
   }
 
-  /** Records an attempt as it is; for histories that no store made. */
+  /** Records an append that was answered before anything else happened. */
   void add(Append append, Outcome outcome) {
-    begin(append).end(clock.incrementAndGet(), outcome);
-  }
-
-  /** Records a call now; its answer comes when the result is run. */
-  Runnable begin(Append append, Outcome outcome) {
-    Call call = begin(append);
-    return () -> call.end(clock.incrementAndGet(), outcome);
+    begin(append).accept(outcome);
   }
 
   /** Reads a partition and records what came. */
-  public io.vertx.core.Future<Read> read(EventStore store, Position from, int maxBytes) {
+  public Future<Read> read(EventReader store, Position from, int maxBytes) {
     long start = clock.incrementAndGet();
     return store
         .read(from, maxBytes)

@@ -38,6 +38,7 @@ public final class HistoryChecker {
   private final List<String> wrong = new ArrayList<>();
   private final Map<UUID, Sent> sent = new HashMap<>();
   private final Map<StreamId, Long> versions = new HashMap<>();
+  private final Map<StreamId, StreamWrites> streams = new HashMap<>();
 
   /** An append over all its attempts, and where it was found. */
   private static final class Sent {
@@ -158,6 +159,9 @@ public final class HistoryChecker {
         found.last = event;
         found.firstVersions.putIfAbsent(part.stream(), event.version());
       }
+      streams
+          .computeIfAbsent(part.stream(), any -> new StreamWrites())
+          .add(found.firstVersions.get(part.stream()), found.acknowledged, start(found));
       long before = found.firstVersions.get(part.stream()) - 1;
       if (!part.expected().isMetBy(before)) {
         wrong(
@@ -251,17 +255,12 @@ public final class HistoryChecker {
     if (actual > versions.getOrDefault(stream, -1L)) {
       wrong("conflict: %s, which was never committed", who);
     }
-    for (Sent other : sent.values()) {
-      Long first = other.firstVersions.get(stream);
-      if (first == null) {
-        continue;
-      }
-      if (other.acknowledged < attempt.start() && first > actual) {
-        wrong("conflict: %s, but version %d had been acknowledged before", who, first);
-      }
-      if (start(other) > attempt.end() && first <= actual) {
-        wrong("conflict: %s, but version %d was sent only later", who, first);
-      }
+    StreamWrites writes = streams.get(stream);
+    if (writes != null && writes.acknowledgedAfter(actual) < attempt.start()) {
+      wrong("conflict: %s, but a later version had been acknowledged before", who);
+    }
+    if (writes != null && writes.sentUpTo(actual) > attempt.end()) {
+      wrong("conflict: %s, which was sent only later", who);
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.aorist.eventstore.testkit;
 
 import dev.aorist.eventstore.Append;
-import dev.aorist.eventstore.EventStore;
+import dev.aorist.eventstore.EventWriter;
 import dev.aorist.eventstore.ExpectedVersion;
 import dev.aorist.eventstore.StreamId;
 import io.vertx.core.Future;
@@ -25,7 +25,7 @@ public final class Writer {
   public static final List<StreamId> STREAMS =
       IntStream.range(0, 10).mapToObj(i -> StreamId.of("account", "{" + i % 3 + "}" + i)).toList();
 
-  private final EventStore store;
+  private final EventWriter store;
   private final History history;
   private final Clock clock;
   private final SplittableRandom random;
@@ -36,7 +36,7 @@ public final class Writer {
   /**
    * @param largest filler of an event in bytes
    */
-  public Writer(EventStore store, History history, Clock clock, long seed, int largest) {
+  public Writer(EventWriter store, History history, Clock clock, long seed, int largest) {
     this.store = store;
     this.history = history;
     this.clock = clock;
