@@ -7,6 +7,7 @@ import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.spi.Commit;
 import dev.aorist.projections.spi.UnknownBuildException;
+import dev.aorist.projections.spi.ViewStoreException;
 import dev.aorist.projections.spi.ViewTable;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -27,12 +29,14 @@ import java.util.function.LongSupplier;
 final class MemoryTable<R> implements ViewTable<R> {
   private final String view;
   private final LongSupplier numbers;
+  private final BooleanSupplier closed;
   private final Map<Long, MemoryBuild<R>> builds = new ConcurrentSkipListMap<>();
   private volatile long live;
 
-  MemoryTable(String view, LongSupplier numbers) {
+  MemoryTable(String view, LongSupplier numbers, BooleanSupplier closed) {
     this.view = view;
     this.numbers = numbers;
+    this.closed = closed;
   }
 
   @Override
@@ -158,7 +162,12 @@ final class MemoryTable<R> implements ViewTable<R> {
         build.state().checkpoint());
   }
 
-  private static <T> Future<T> answer(Callable<T> call) {
+  private <T> Future<T> answer(Callable<T> call) {
+    if (closed.getAsBoolean()) {
+      return Future.failedFuture(
+          new ViewStoreException(
+              "memory", "The view store memory is closed. Open it again.", null));
+    }
     try {
       return Future.succeededFuture(call.call());
     } catch (Exception e) {

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class MemoryViewStore implements ViewStore {
   private final Map<String, MemoryTable<?>> tables = new ConcurrentHashMap<>();
   private final AtomicLong builds = new AtomicLong();
+  private volatile boolean closed;
 
   @Override
   public String describe() {
@@ -27,11 +28,13 @@ public final class MemoryViewStore implements ViewStore {
   @Override
   public <R> ViewTable<R> table(String view, RowFormat<R> format) {
     return (ViewTable<R>)
-        tables.computeIfAbsent(view, name -> new MemoryTable<R>(name, builds::incrementAndGet));
+        tables.computeIfAbsent(
+            view, name -> new MemoryTable<R>(name, builds::incrementAndGet, () -> closed));
   }
 
   @Override
   public Future<Void> close() {
+    closed = true;
     tables.clear();
     return Future.succeededFuture();
   }

@@ -67,6 +67,21 @@ final class SortedRows<R> {
     root.scan(from, (key, row) -> to.test(new Row<>(key, (R) row)));
   }
 
+  /** How many nodes it has. */
+  int nodes() {
+    return nodes(root);
+  }
+
+  private static int nodes(Node node) {
+    int nodes = 1;
+    if (node instanceof Inner inner) {
+      for (Node child : inner.children) {
+        nodes += nodes(child);
+      }
+    }
+    return nodes;
+  }
+
   /** The index of the last of the sorted {@code keys} at or below {@code key}; -1 if none is. */
   private static int floor(String[] keys, String key) {
     int low = 0;

@@ -30,8 +30,9 @@ import io.vertx.core.Future;
  *       between two commits; after a close, the last one.
  *   <li>No call blocks its thread on anything outside of the process. Futures complete on the
  *       caller's Vert.x context, or at once.
- *   <li>Failures of the store itself are {@link ViewStoreException}s. They leave no commit half
- *       done; whether it was done may be unknown, so whoever goes on claims again.
+ *   <li>Failures of the store itself are {@link ViewStoreException}s, and so is every call after a
+ *       close. They leave no commit half done; whether it was done may be unknown, so whoever goes
+ *       on claims again.
  * </ol>
  */
 public interface ViewStore {

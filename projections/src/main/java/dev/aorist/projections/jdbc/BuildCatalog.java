@@ -1,0 +1,232 @@
+package dev.aorist.projections.jdbc;
+
+import dev.aorist.eventstore.Checkpoint;
+import dev.aorist.projections.Order;
+import dev.aorist.projections.spi.Build;
+import dev.aorist.projections.spi.Claim;
+import dev.aorist.projections.spi.Commit;
+import dev.aorist.projections.spi.FencedException;
+import dev.aorist.projections.spi.UnknownBuildException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The statements about builds and offsets of one view. Each is called within a transaction. */
+final class BuildCatalog {
+  private final String view;
+
+  BuildCatalog(String view) {
+    this.view = view;
+  }
+
+  List<Build> builds(Connection connection) throws SQLException {
+    List<Build> builds = new ArrayList<>();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select build_id, version, row_order, live from aorist_builds"
+                + " where view_name = ? order by build_id")) {
+      select.setString(1, view);
+      try (ResultSet found = select.executeQuery()) {
+        while (found.next()) {
+          long number = found.getLong(1);
+          builds.add(
+              new Build(
+                  number,
+                  found.getInt(2),
+                  Order.valueOf(found.getString(3)),
+                  found.getBoolean(4),
+                  checkpoint(connection, number)));
+        }
+      }
+    }
+    return builds;
+  }
+
+  /** A number that no build of the store had before. */
+  long nextNumber(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.executeUpdate("update aorist_format set last_build = last_build + 1");
+      try (ResultSet found = statement.executeQuery("select last_build from aorist_format")) {
+        found.next();
+        return found.getLong(1);
+      }
+    }
+  }
+
+  Build enter(Connection connection, long number, int version, Order order, int partitions)
+      throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement("insert into aorist_builds values (?, ?, ?, ?, false)")) {
+      insert.setLong(1, number);
+      insert.setString(2, view);
+      insert.setInt(3, version);
+      insert.setString(4, order.name());
+      insert.executeUpdate();
+    }
+    try (PreparedStatement insert =
+        connection.prepareStatement("insert into aorist_offsets values (?, ?, 0, 0)")) {
+      for (int partition = 0; partition < partitions; partition++) {
+        insert.setLong(1, number);
+        insert.setInt(2, partition);
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
+    return new Build(number, version, order, false, Checkpoint.start(partitions));
+  }
+
+  Claim claim(Connection connection, long number, BitSet partitions) throws SQLException {
+    lock(connection, number);
+    long epoch =
+        1 + number(connection, "select max(epoch) from aorist_offsets where build_id = ?", number);
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "update aorist_offsets set epoch = ? where build_id = ? and partition_no = ?")) {
+      for (int p = partitions.nextSetBit(0); p >= 0; p = partitions.nextSetBit(p + 1)) {
+        update.setLong(1, epoch);
+        update.setLong(2, number);
+        update.setInt(3, p);
+        update.addBatch();
+      }
+      update.executeBatch();
+    }
+    return new Claim(number, epoch, checkpoint(connection, number), categories(connection, number));
+  }
+
+  /** Moves the offsets on, if nobody has claimed their partitions since. */
+  void step(Connection connection, Commit<?> commit) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "update aorist_offsets set next_offset = ?"
+                + " where build_id = ? and partition_no = ? and epoch = ?")) {
+      for (Commit.Step step : commit.steps()) {
+        update.setLong(1, step.offset());
+        update.setLong(2, commit.build());
+        update.setInt(3, step.partition());
+        update.setLong(4, commit.epoch());
+        update.addBatch();
+      }
+      for (int changed : update.executeBatch()) {
+        if (changed != 1) {
+          require(connection, commit.build());
+          throw new FencedException(view, commit.build(), commit.epoch());
+        }
+      }
+    }
+    try (PreparedStatement insert =
+        connection.prepareStatement("insert into aorist_categories values (?, ?, ?)")) {
+      boolean some = false;
+      for (Commit.Step step : commit.steps()) {
+        for (String category : step.categories()) {
+          insert.setLong(1, commit.build());
+          insert.setInt(2, step.partition());
+          insert.setString(3, category);
+          insert.addBatch();
+          some = true;
+        }
+      }
+      if (some) {
+        insert.executeBatch();
+      }
+    }
+  }
+
+  void publish(Connection connection, long number) throws SQLException {
+    lock(connection, number);
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "update aorist_builds set live = (build_id = ?) where view_name = ?")) {
+      update.setLong(1, number);
+      update.setString(2, view);
+      update.executeUpdate();
+    }
+  }
+
+  void strikeOut(Connection connection, long number) throws SQLException {
+    if (lock(connection, number)) {
+      throw new IllegalStateException(
+          "Build " + number + " of the view '" + view + "' is live; publish another first.");
+    }
+    for (String table : List.of("aorist_categories", "aorist_offsets", "aorist_builds")) {
+      try (PreparedStatement delete =
+          connection.prepareStatement("delete from " + table + " where build_id = ?")) {
+        delete.setLong(1, number);
+        delete.executeUpdate();
+      }
+    }
+  }
+
+  Checkpoint checkpoint(Connection connection, long number) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select next_offset from aorist_offsets where build_id = ? order by partition_no")) {
+      select.setLong(1, number);
+      try (ResultSet found = select.executeQuery()) {
+        List<Long> offsets = new ArrayList<>();
+        while (found.next()) {
+          offsets.add(found.getLong(1));
+        }
+        if (offsets.isEmpty()) {
+          throw new UnknownBuildException(view, number);
+        }
+        return Checkpoint.of(offsets.stream().mapToLong(Long::longValue).toArray());
+      }
+    }
+  }
+
+  /**
+   * @throws UnknownBuildException when there is no such build
+   */
+  void require(Connection connection, long number) throws SQLException {
+    String count = "select count(*) from aorist_builds where build_id = ?";
+    if (number(connection, count, number) == 0) {
+      throw new UnknownBuildException(view, number);
+    }
+  }
+
+  /** Keeps all others from claiming, publishing or dropping a build; tells whether it is live. */
+  private boolean lock(Connection connection, long number) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select live from aorist_builds where build_id = ? for update")) {
+      select.setLong(1, number);
+      try (ResultSet found = select.executeQuery()) {
+        if (!found.next()) {
+          throw new UnknownBuildException(view, number);
+        }
+        return found.getBoolean(1);
+      }
+    }
+  }
+
+  private static Set<String> categories(Connection connection, long number) throws SQLException {
+    Set<String> categories = new HashSet<>();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select distinct category from aorist_categories where build_id = ?")) {
+      select.setLong(1, number);
+      try (ResultSet found = select.executeQuery()) {
+        while (found.next()) {
+          categories.add(found.getString(1));
+        }
+      }
+    }
+    return categories;
+  }
+
+  private static long number(Connection connection, String query, long build) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(query)) {
+      select.setLong(1, build);
+      try (ResultSet found = select.executeQuery()) {
+        found.next();
+        return found.getLong(1);
+      }
+    }
+  }
+}

@@ -1,0 +1,195 @@
+package dev.aorist.projections.jdbc;
+
+import dev.aorist.eventstore.spi.Environment.Worker;
+import dev.aorist.projections.ProjectionException;
+import dev.aorist.projections.spi.ViewStoreException;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs transactions on threads that may block, and gives their results on the caller's context. A
+ * connection belongs to one transaction at a time and is kept for the next one; after an error it
+ * is not trusted any more and closed. There are never more connections than threads. Any thread may
+ * call.
+ */
+final class Connections {
+  private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+
+  /** What is done in a transaction. */
+  interface Work<T> {
+    T run(Connection connection) throws SQLException;
+  }
+
+  private final String store;
+  private final DataSource source;
+  private final Dialect dialect;
+  private final Worker threads;
+  private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
+  private final Promise<Void> closed = Promise.promise();
+  private volatile boolean closing;
+  private volatile boolean opened;
+
+  /** Transactions under way, and one more until the store is closed; the last one tidies up. */
+  private final AtomicInteger users = new AtomicInteger(1);
+
+  Connections(String store, DataSource source, Dialect dialect, Worker threads) {
+    this.store = store;
+    this.source = source;
+    this.dialect = dialect;
+    this.threads = threads;
+  }
+
+  /** Runs a transaction in which each statement sees what is committed when it begins. */
+  <T> Future<T> transact(Work<T> work) {
+    return run(Connection.TRANSACTION_READ_COMMITTED, work);
+  }
+
+  /** Runs a transaction that sees one state. */
+  <T> Future<T> snapshot(Work<T> work) {
+    return run(dialect.snapshotIsolation(), work);
+  }
+
+  private <T> Future<T> run(int isolation, Work<T> work) {
+    if (!enter()) {
+      return Future.failedFuture(
+          new ViewStoreException(
+              store, "The view store " + store + " is closed. Open it again.", null));
+    }
+    Context caller = Vertx.currentContext();
+    Promise<T> promise = Promise.promise();
+    threads.execute(
+        () -> {
+          try {
+            T result = inTransaction(isolation, work);
+            answer(caller, () -> promise.complete(result));
+          } catch (Throwable e) {
+            answer(caller, () -> promise.fail(translate(e)));
+          } finally {
+            leave();
+          }
+        });
+    return promise.future();
+  }
+
+  private static void answer(@Nullable Context caller, Runnable completion) {
+    if (caller == null) {
+      completion.run();
+      return;
+    }
+    try {
+      caller.runOnContext(ignored -> completion.run());
+    } catch (RejectedExecutionException e) {
+      LOG.debug("Whoever asked has closed its threads", e);
+    }
+  }
+
+  /** On the calling thread, which may block. */
+  <T> T inTransaction(int isolation, Work<T> work) throws SQLException {
+    Connection connection = idle.pollFirst();
+    if (connection == null) {
+      connection = source.getConnection();
+      connection.setAutoCommit(false);
+      opened = true;
+    }
+    boolean good = false;
+    try {
+      if (connection.getTransactionIsolation() != isolation) {
+        connection.setTransactionIsolation(isolation);
+      }
+      T result = work.run(connection);
+      connection.commit();
+      good = true;
+      return result;
+    } catch (ProjectionException | IllegalStateException refused) {
+      connection.rollback();
+      good = true;
+      throw refused;
+    } finally {
+      if (good) {
+        idle.addFirst(connection);
+      } else {
+        abandon(connection);
+      }
+    }
+  }
+
+  private static void abandon(Connection connection) {
+    try (connection) {
+      connection.rollback();
+    } catch (SQLException e) {
+      LOG.debug("A connection that failed could not be closed in order", e);
+    }
+  }
+
+  /** What callers are told of an error of the database. */
+  private Throwable translate(Throwable error) {
+    if (!(error instanceof SQLException sql)) {
+      return error;
+    }
+    String known = dialect.whyNotOpen(sql);
+    return new ViewStoreException(
+        store,
+        "The view store "
+            + store
+            + (known.isEmpty()
+                ? " failed: " + sql.getMessage() + ". Look after the database, then resume the view"
+                : " " + known)
+            + ".",
+        sql);
+  }
+
+  private boolean enter() {
+    int now;
+    do {
+      now = users.get();
+      if (closing || now == 0) {
+        return false;
+      }
+    } while (!users.compareAndSet(now, now + 1));
+    return true;
+  }
+
+  private void leave() {
+    if (users.decrementAndGet() == 0) {
+      threads.execute(this::tidyUp);
+      threads.close();
+    }
+  }
+
+  /** Waits for the transactions under way, then closes everything. */
+  synchronized Future<Void> close() {
+    if (!closing) {
+      closing = true;
+      leave();
+    }
+    return closed.future();
+  }
+
+  private void tidyUp() {
+    try {
+      if (opened && !dialect.shutdown().isEmpty()) {
+        Connection last = idle.isEmpty() ? source.getConnection() : idle.pollFirst();
+        try (last;
+            var statement = last.createStatement()) {
+          statement.execute(dialect.shutdown());
+        }
+      }
+    } catch (SQLException e) {
+      LOG.warn("The view store {} was not closed in order: {}", store, e.getMessage());
+    } finally {
+      idle.forEach(Connections::abandon);
+      closed.complete();
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package dev.aorist.projections.jdbc;
+
+import dev.aorist.eventstore.Checkpoint;
+import dev.aorist.projections.Order;
+import dev.aorist.projections.Row;
+import dev.aorist.projections.spi.Build;
+import dev.aorist.projections.spi.Claim;
+import dev.aorist.projections.spi.Commit;
+import dev.aorist.projections.spi.ViewTable;
+import io.vertx.core.Future;
+import java.sql.SQLException;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The builds of one view in a database. Immutable; any thread may call. */
+final class JdbcTable<R> implements ViewTable<R> {
+  private static final Logger LOG = LoggerFactory.getLogger(JdbcTable.class);
+
+  /** How many rows a scan reads at once. */
+  private static final int PAGE = 1_000;
+
+  private final String view;
+  private final Connections connections;
+  private final BuildCatalog catalog;
+  private final RowTable<R> rows;
+
+  JdbcTable(String view, Connections connections, RowTable<R> rows) {
+    this.view = view;
+    this.connections = connections;
+    this.catalog = new BuildCatalog(view);
+    this.rows = rows;
+  }
+
+  @Override
+  public Future<List<Build>> builds() {
+    return connections.snapshot(catalog::builds);
+  }
+
+  @Override
+  public Future<Build> create(int version, Order order, int partitions) {
+    return connections.transact(
+        connection -> {
+          long number = catalog.nextNumber(connection);
+          connection.commit();
+          rows.create(connection, number);
+          connection.commit();
+          return catalog.enter(connection, number, version, order, partitions);
+        });
+  }
+
+  @Override
+  public Future<Claim> claim(long build, BitSet partitions) {
+    BitSet wanted = (BitSet) partitions.clone();
+    return connections.transact(connection -> catalog.claim(connection, build, wanted));
+  }
+
+  @Override
+  public Future<Void> commit(Commit<R> commit) {
+    return connections.transact(
+        connection -> {
+          // First, as it locks: whoever claims meanwhile waits for this commit.
+          catalog.step(connection, commit);
+          rows.put(connection, commit.build(), commit.puts());
+          rows.delete(connection, commit.build(), commit.deletes());
+          return null;
+        });
+  }
+
+  @Override
+  public Future<Void> publish(long build) {
+    return connections.transact(
+        connection -> {
+          catalog.publish(connection, build);
+          return null;
+        });
+  }
+
+  @Override
+  public Future<Void> drop(long build) {
+    return connections.transact(
+        connection -> {
+          catalog.strikeOut(connection, build);
+          connection.commit();
+          try {
+            rows.drop(connection, build);
+          } catch (SQLException e) {
+            LOG.warn(
+                "The rows of build {} of view {} could not be dropped now ({}); they are when the"
+                    + " store is opened again.",
+                build,
+                view,
+                e.getMessage());
+          }
+          return null;
+        });
+  }
+
+  @Override
+  public Future<Map<String, R>> get(long build, Collection<String> keys) {
+    List<String> wanted = List.copyOf(keys);
+    return connections.snapshot(reading(build, connection -> rows.get(connection, build, wanted)));
+  }
+
+  @Override
+  public Future<List<Row<R>>> page(long build, String fromKey, int limit) {
+    return connections.snapshot(
+        reading(build, connection -> rows.page(connection, build, fromKey, limit)));
+  }
+
+  @Override
+  public Future<Checkpoint> scan(long build, Consumer<Row<R>> to) {
+    return connections.snapshot(
+        reading(
+            build,
+            connection -> {
+              Checkpoint checkpoint = catalog.checkpoint(connection, build);
+              List<Row<R>> page = rows.page(connection, build, "", PAGE);
+              while (!page.isEmpty()) {
+                page.forEach(to);
+                String next = page.get(page.size() - 1).nextKey();
+                page = page.size() < PAGE ? List.of() : rows.page(connection, build, next, PAGE);
+              }
+              return checkpoint;
+            }));
+  }
+
+  /** Tells a build that is not there from a database that failed. */
+  private <T> Connections.Work<T> reading(long build, Connections.Work<T> work) {
+    return connection -> {
+      try {
+        return work.run(connection);
+      } catch (SQLException e) {
+        connection.rollback();
+        catalog.require(connection, build);
+        throw e;
+      }
+    };
+  }
+}

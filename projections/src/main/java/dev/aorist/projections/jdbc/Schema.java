@@ -1,0 +1,111 @@
+package dev.aorist.projections.jdbc;
+
+import dev.aorist.projections.spi.ViewStoreException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The tables of a view store:
+ *
+ * <pre>
+ * aorist_format      version, last_build            one row: what this is, and the last number given
+ * aorist_builds      build_id | view_name, version, row_order, live
+ * aorist_offsets     build_id, partition_no | next_offset, epoch
+ * aorist_categories  build_id, partition_no, category
+ * aorist_rows_17     row_key | row_json             the rows of build 17
+ * </pre>
+ *
+ * <p>Rows have a table for each build, so that dropping one costs the same at any size. Making or
+ * dropping a table ends a transaction in some databases; so a table is made before its build is
+ * entered and dropped after it was struck out, and one without a build is rubbish.
+ */
+final class Schema {
+  private static final int VERSION = 1;
+  private static final String ROWS = "aorist_rows_";
+
+  private Schema() {}
+
+  static String rowsOf(long build) {
+    return ROWS + build;
+  }
+
+  /** Makes what is missing, checks what is there, and removes what a crash has left. */
+  static Void prepare(Connection connection, String store) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "create table if not exists aorist_format ("
+              + "version int not null, last_build bigint not null)");
+      statement.execute(
+          "create table if not exists aorist_builds ("
+              + "build_id bigint not null primary key, view_name varchar(64) not null,"
+              + " version int not null, row_order varchar(16) not null, live boolean not null)");
+      statement.execute(
+          "create table if not exists aorist_offsets ("
+              + "build_id bigint not null, partition_no int not null,"
+              + " next_offset bigint not null, epoch bigint not null,"
+              + " primary key (build_id, partition_no))");
+      statement.execute(
+          "create table if not exists aorist_categories ("
+              + "build_id bigint not null, partition_no int not null,"
+              + " category varchar(512) not null,"
+              + " primary key (build_id, partition_no, category))");
+      statement.execute(
+          "insert into aorist_format (version, last_build) select "
+              + VERSION
+              + ", 0 where not exists (select * from aorist_format)");
+      checkVersion(statement, store);
+      for (String rubbish : rowsWithoutBuild(connection)) {
+        statement.execute("drop table " + rubbish);
+      }
+    }
+    return null;
+  }
+
+  private static void checkVersion(Statement statement, String store) throws SQLException {
+    try (ResultSet found = statement.executeQuery("select version from aorist_format")) {
+      found.next();
+      int version = found.getInt(1);
+      if (version != VERSION) {
+        throw new ViewStoreException(
+            store,
+            "The view store "
+                + store
+                + " has the format "
+                + version
+                + ", this program knows "
+                + VERSION
+                + ". Use a newer program, or move the store away: views can be built again from"
+                + " the log.",
+            null);
+      }
+    }
+  }
+
+  private static List<String> rowsWithoutBuild(Connection connection) throws SQLException {
+    List<String> rubbish = new ArrayList<>();
+    List<String> kept = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet builds = statement.executeQuery("select build_id from aorist_builds")) {
+      while (builds.next()) {
+        kept.add(rowsOf(builds.getLong(1)));
+      }
+    }
+    try (ResultSet tables =
+        connection
+            .getMetaData()
+            .getTables(null, null, null, new String[] {"TABLE", "BASE TABLE"})) {
+      while (tables.next()) {
+        String name = tables.getString("TABLE_NAME").toLowerCase(Locale.ROOT);
+        if (name.startsWith(ROWS) && !kept.contains(name)) {
+          rubbish.add(name);
+        }
+      }
+    }
+    return rubbish;
+  }
+}
