@@ -17,11 +17,17 @@ import java.lang.annotation.Target;
  *   <li>{@code R on(E event)} makes the row, whatever was there; where the same event has the next
  *       form too, only if there is none;
  *   <li>{@code R on(R row, E event)} changes the row, which has to be there;
- *   <li>{@code void on(E event, Rows<R> rows)} changes rows of any keys.
+ *   <li>{@code void on(E event, Rows<R> rows)} changes rows of any keys;
+ *   <li>{@code void on(E event)} says that the event is none of the projection's business.
  * </ul>
  *
  * <p>Returning {@code null} deletes the row. The row's key is the key of the event's stream, unless
  * a {@link Key} says otherwise.
+ *
+ * <p>The nearest handler counts: that of the event's class, else that of a sealed type over it. All
+ * that a sealed type permits has to be handled if one of it is, so that a new event is not passed
+ * over by accident; {@code void others(AccountEvent e)} passes over all that have no handler of
+ * their own, on purpose.
  *
  * <p><b>Order is part of the meaning</b> and follows from the declaration: {@link Order#STREAM}
  * where every row has its stream's key, else {@link Order#TOTAL}.

@@ -40,6 +40,19 @@ public final class Projections {
     return folds;
   }
 
+  /**
+   * The fold of one annotated class.
+   *
+   * @throws dev.aorist.eventstore.handler.WiringException with everything that is wrong with it
+   */
+  @SuppressWarnings("unchecked")
+  static <R> Fold<R> fold(Class<? extends Folds<R>> projection) {
+    var problems = new Problems();
+    Optional<? extends Fold<?>> fold = fold((Object) projection, problems);
+    problems.throwIfAny();
+    return (Fold<R>) fold.orElseThrow();
+  }
+
   private static Optional<? extends Fold<?>> fold(Object registered, Problems problems) {
     if (registered instanceof Fold<?> fold) {
       FoldWiring.check(fold.getClass(), fold.name(), fold.version(), fold.rowType(), problems);
@@ -62,12 +75,14 @@ public final class Projections {
       Constructor<?> constructor = type.getDeclaredConstructor();
       constructor.setAccessible(true);
       return Optional.of((Folds<?>) constructor.newInstance());
+    } catch (NoSuchMethodException e) {
+      problems.add(type, "has no constructor without parameters", "add one, or register an object");
     } catch (ReflectiveOperationException | RuntimeException e) {
       problems.add(
           type,
-          "cannot be made: " + (e.getCause() == null ? e : e.getCause()),
-          "give it a constructor without parameters that does not fail, or register an object");
-      return Optional.empty();
+          "could not be made: " + (e.getCause() == null ? e : e.getCause()),
+          "let its constructor not fail, or register an object");
     }
+    return Optional.empty();
   }
 }

@@ -53,12 +53,15 @@ public record ViewStatus(
       return Optional.ofNullable(positionOrNull);
     }
 
-    /** One line for people. */
+    /** One sentence for people. */
     public String text() {
       String what = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-      return positionOrNull == null
-          ? what
-          : eventTypeOrNull + " at " + positionOrNull + ": " + what;
+      String stop = what.endsWith(".") ? "" : ".";
+      if (positionOrNull == null) {
+        return what + stop;
+      }
+      String row = rowOrNull == null ? "" : ", row '" + rowOrNull + "'";
+      return eventTypeOrNull + " at " + positionOrNull + row + ": " + what + stop;
     }
   }
 

@@ -20,6 +20,28 @@ public interface Views {
   <R> View<R> view(Fold<R> fold);
 
   /**
+   * The view of a name, whose rows are of a type that the caller knows.
+   *
+   * @throws UnknownViewException when there is none
+   * @throws IllegalArgumentException when its rows are of another type
+   */
+  @SuppressWarnings("unchecked")
+  default <R> View<R> view(String name, Class<R> rowType) {
+    View<?> view = view(name);
+    if (view.rowType() != rowType) {
+      throw new IllegalArgumentException(
+          "The rows of the view '"
+              + name
+              + "' are of the type "
+              + view.rowType().getName()
+              + ", not "
+              + rowType.getName()
+              + "; ask for that one.");
+    }
+    return (View<R>) view;
+  }
+
+  /**
    * The view of a name.
    *
    * @throws UnknownViewException when there is none

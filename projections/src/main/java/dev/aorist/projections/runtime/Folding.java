@@ -189,7 +189,7 @@ final class Folding<R> implements Rows<R>, Occurrence {
   @Override
   public Object payload() {
     if (payload == null) {
-      throw new IllegalStateException("The event is valid during the handler's call only.");
+      throw over();
     }
     return payload;
   }
@@ -218,8 +218,14 @@ final class Folding<R> implements Rows<R>, Occurrence {
 
   private EventCursor current() {
     if (cursor == null) {
-      throw new IllegalStateException("The event is valid during the handler's call only.");
+      throw over();
     }
     return cursor;
+  }
+
+  private static IllegalStateException over() {
+    return new IllegalStateException(
+        "The event is valid during the handler's call only. A change of a row is applied later;"
+            + " take what it needs out of the event before.");
   }
 }

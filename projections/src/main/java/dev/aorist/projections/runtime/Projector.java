@@ -188,7 +188,7 @@ final class Projector<R> {
     Failure why = FoldFailure.of(cause);
     failure = why;
     arrivals.halt(new ViewStoppedException(fold.name(), why));
-    LOG.error("View {} stopped: {}", fold.name(), why.text(), cause);
+    LOG.error("View {} stopped: {}", fold.name(), why.text(), why.cause());
   }
 
   /** Ends the run that folds into the build that answers, if there is one. In a turn. */

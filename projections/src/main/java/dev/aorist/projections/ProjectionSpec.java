@@ -1,0 +1,146 @@
+package dev.aorist.projections;
+
+import dev.aorist.eventstore.Event;
+import dev.aorist.eventstore.EventType;
+import dev.aorist.eventstore.HybridTime;
+import dev.aorist.eventstore.Metadata;
+import dev.aorist.eventstore.Position;
+import dev.aorist.eventstore.StreamId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tests a projection without a store: given these events, then these rows.
+ *
+ * <pre>{@code
+ * ProjectionSpec.of(Balances.class)
+ *     .given("account-7", new Opened("Ann"), new Deposited(500))
+ *     .thenRow("7", new Balance(500))
+ *     .thenNoRow("8");
+ * }</pre>
+ *
+ * <p>Events happen in the order in which they are given, a second apart from noon of 1 January 2000
+ * on unless {@link #at} says otherwise. What is not as told fails with an {@link AssertionError},
+ * whatever the test framework; what a handler throws comes out as it is. An immutable value; it
+ * needs no framework either. After Emmett's specifications.
+ *
+ * @param <R> the row
+ */
+public final class ProjectionSpec<R> {
+  private static final Instant NOON = Instant.parse("2000-01-01T12:00:00Z");
+
+  private final Fold<R> fold;
+  private final List<Event> events;
+  private final Instant next;
+
+  private ProjectionSpec(Fold<R> fold, List<Event> events, Instant next) {
+    this.fold = fold;
+    this.events = List.copyOf(events);
+    this.next = next;
+  }
+
+  /**
+   * For an annotated class with a constructor without parameters.
+   *
+   * @throws dev.aorist.eventstore.handler.WiringException with everything that is wrong with it
+   */
+  public static <R> ProjectionSpec<R> of(Class<? extends Folds<R>> projection) {
+    return of(Projections.fold(projection));
+  }
+
+  /** For any fold; an annotated object has one by {@link Fold#of}. */
+  public static <R> ProjectionSpec<R> of(Fold<R> fold) {
+    return new ProjectionSpec<>(fold, List.of(), NOON);
+  }
+
+  /** When the next event happens. */
+  public ProjectionSpec<R> at(Instant time) {
+    return new ProjectionSpec<>(fold, events, time);
+  }
+
+  /** What happens next to a stream, in order. */
+  public ProjectionSpec<R> given(StreamId stream, Object... happened) {
+    var all = new ArrayList<>(events);
+    Instant time = next;
+    for (Object payload : happened) {
+      all.add(event(stream, payload, time, all));
+      time = time.plusSeconds(1);
+    }
+    return new ProjectionSpec<>(fold, all, time);
+  }
+
+  /** What happens next to a stream, written {@code category-key}. */
+  public ProjectionSpec<R> given(String stream, Object... happened) {
+    return given(StreamId.parse(stream), happened);
+  }
+
+  private static Event event(StreamId stream, Object payload, Instant time, List<Event> before) {
+    EventType type = payload.getClass().getAnnotation(EventType.class);
+    long version = before.stream().filter(event -> event.stream().equals(stream)).count();
+    long timestamp = HybridTime.of(time.toEpochMilli());
+    // A UUIDv7 of that time, counted up.
+    long high = time.toEpochMilli() << 16 | 0x7000;
+    return new Event(
+        new Position(0, before.size()),
+        stream,
+        version,
+        timestamp,
+        new UUID(high, 0x8000_0000_0000_0000L | before.size()),
+        type == null ? payload.getClass().getSimpleName() : type.value(),
+        Metadata.none(),
+        payload);
+  }
+
+  /** The row of {@code key} is {@code expected}. */
+  public ProjectionSpec<R> thenRow(String key, R expected) {
+    @Nullable R row = rows().get(key);
+    if (!expected.equals(row)) {
+      throw differs("the row '" + key + "'", expected, row == null ? "no row" : row);
+    }
+    return this;
+  }
+
+  /** There is no row of {@code key}. */
+  public ProjectionSpec<R> thenNoRow(String key) {
+    @Nullable R row = rows().get(key);
+    if (row != null) {
+      throw differs("the row '" + key + "'", "no row", row);
+    }
+    return this;
+  }
+
+  /** The rows are exactly these. */
+  public ProjectionSpec<R> thenRows(Map<String, R> expected) {
+    Map<String, R> rows = rows();
+    if (!expected.equals(rows)) {
+      throw differs("the rows", new TreeMap<>(expected), new TreeMap<>(rows));
+    }
+    return this;
+  }
+
+  /** The rows by key, for other assertions. */
+  public Map<String, R> rows() {
+    var folding = new SpecFolding<>(fold);
+    events.forEach(folding::fold);
+    return folding.rows();
+  }
+
+  private AssertionError differs(String what, Object expected, Object actual) {
+    return new AssertionError(
+        "The view '"
+            + fold.name()
+            + "' after "
+            + events.size()
+            + " events, "
+            + what
+            + ":\n  expected: "
+            + expected
+            + "\n  but was:  "
+            + actual);
+  }
+}

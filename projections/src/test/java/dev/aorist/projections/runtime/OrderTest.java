@@ -1,0 +1,152 @@
+package dev.aorist.projections.runtime;
+
+import static dev.aorist.projections.testkit.World.get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aorist.eventstore.Event;
+import dev.aorist.eventstore.StreamId;
+import dev.aorist.eventstore.os.SystemEnvironment;
+import dev.aorist.projections.Fold;
+import dev.aorist.projections.View;
+import dev.aorist.projections.memory.MemoryViewStore;
+import dev.aorist.projections.spi.ViewStores;
+import dev.aorist.projections.testkit.ListReader;
+import dev.aorist.projections.testkit.Meters.Measured;
+import dev.aorist.projections.testkit.Meters.MeterEvent;
+import dev.aorist.projections.testkit.Meters.Moved;
+import dev.aorist.projections.testkit.Meters.Region;
+import dev.aorist.projections.testkit.Meters.Regions;
+import dev.aorist.projections.testkit.Reference;
+import dev.aorist.projections.testkit.World;
+import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Folds that do not commute, keyed by something other than the stream: live, rebuilt and as of the
+ * end they give one digest, that of a plain loop over the sorted events.
+ */
+@Timeout(300)
+class OrderTest {
+  private static final Fold<Region> FOLD = Fold.of(new Regions());
+
+  private record Coming(int partition, long timestamp, StreamId stream, MeterEvent payload) {}
+
+  private static MeterEvent random(SplittableRandom random) {
+    String region = "region " + random.nextInt(4);
+    return random.nextInt(10) == 0
+        ? new Moved(region, "region " + random.nextInt(4))
+        // Values repeat, so that the greatest is often a tie; thirds do not add up exactly.
+        : new Measured(region, random.nextInt(1, 20) / 3.0);
+  }
+
+  private static void agree(View<Region> view, String expected, String what) {
+    assertThat(get(view.digest()).sha256()).as("live, %s", what).isEqualTo(expected);
+    var asOf = get(view.asOf(view.checkpoint()).digest());
+    assertThat(asOf.sha256()).as("as of the end, %s", what).isEqualTo(expected);
+    var rebuilt = get(view.rebuild(progress -> {}));
+    assertThat(rebuilt.rebuilt().sha256()).as("rebuilt, %s", what).isEqualTo(expected);
+    assertThat(rebuilt.switched()).as("switched, %s", what).isTrue();
+  }
+
+  /** Partitions get their events late and in bursts, with equal times, as in a cluster. */
+  @Test
+  void a_hundred_schedules_of_late_partitions_give_one_digest_each() {
+    Vertx vertx = Vertx.vertx();
+    try {
+      for (long seed = 0; seed < 100; seed++) {
+        schedule(vertx, seed);
+      }
+    } finally {
+      get(vertx.close());
+    }
+  }
+
+  private void schedule(Vertx vertx, long seed) {
+    var random = new SplittableRandom(seed);
+    int partitions = random.nextInt(2, 6);
+    var reader = new ListReader(partitions);
+    ProjectionRuntime runtime =
+        get(
+            ProjectionRuntime.start(
+                vertx,
+                new SystemEnvironment(),
+                reader,
+                ViewStores.allIn(new MemoryViewStore()),
+                List.of(FOLD)));
+    View<Region> view = runtime.view(FOLD);
+    long time = 1 << 20;
+    for (int burst = random.nextInt(1, 6); burst > 0; burst--) {
+      List<Deque<Coming>> late = coming(random, partitions, time);
+      while (late.stream().anyMatch(events -> !events.isEmpty())) {
+        Deque<Coming> one = late.get(random.nextInt(partitions));
+        for (int i = random.nextInt(8); i > 0 && !one.isEmpty(); i--) {
+          Coming next = one.poll();
+          reader.commit(next.partition, next.timestamp, next.stream, next.payload);
+        }
+      }
+      time += 10;
+      reader.close(time - 1);
+      if (random.nextBoolean()) {
+        get(runtime.caughtUp());
+      }
+    }
+    get(runtime.caughtUp());
+
+    String expected = Reference.digest(FOLD, Reference.events(reader), event -> true);
+    agree(view, expected, "seed " + seed);
+    get(runtime.close());
+  }
+
+  /** Events of each partition within ten ticks from {@code time} on. */
+  private static List<Deque<Coming>> coming(SplittableRandom random, int partitions, long time) {
+    List<Deque<Coming>> coming = new ArrayList<>();
+    for (int p = 0; p < partitions; p++) {
+      Deque<Coming> events = new ArrayDeque<>();
+      long at = time;
+      for (int i = random.nextInt(20); i > 0; i--) {
+        at = Math.min(time + 9, at + random.nextInt(3));
+        StreamId meter = StreamId.of("meter", p + "/" + random.nextInt(3));
+        events.add(new Coming(p, at, meter, random(random)));
+      }
+      coming.add(events);
+    }
+    return coming;
+  }
+
+  /** The real log under several writers, with folding going on. */
+  @Test
+  void writers_side_by_side_give_one_digest() throws Exception {
+    for (long seed = 0; seed < 10; seed++) {
+      try (var world = new World(8, MeterEvent.class)) {
+        View<Region> view = world.start(new MemoryViewStore(), FOLD).view(FOLD);
+        List<Thread> writers = new ArrayList<>();
+        for (int w = 0; w < 4; w++) {
+          var random = new SplittableRandom(seed * 4 + w);
+          Thread writer =
+              new Thread(
+                  () -> {
+                    for (int i = 0; i < 50; i++) {
+                      world.append("meter-" + random.nextInt(40), random(random));
+                    }
+                  });
+          writer.start();
+          writers.add(writer);
+        }
+        for (Thread writer : writers) {
+          writer.join();
+        }
+        get(view.atLeast(world.store().end()).rows());
+
+        List<Event> events = Reference.events(world.store());
+        assertThat(events).hasSize(200);
+        agree(view, Reference.digest(FOLD, events, event -> true), "seed " + seed);
+      }
+    }
+  }
+}

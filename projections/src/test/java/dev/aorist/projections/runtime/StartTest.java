@@ -1,0 +1,201 @@
+package dev.aorist.projections.runtime;
+
+import static dev.aorist.projections.testkit.World.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.aorist.eventstore.handler.WiringException;
+import dev.aorist.eventstore.os.SystemEnvironment;
+import dev.aorist.projections.Fold;
+import dev.aorist.projections.View;
+import dev.aorist.projections.ViewRefusedException;
+import dev.aorist.projections.ViewRefusedException.Reason;
+import dev.aorist.projections.ViewStatus.State;
+import dev.aorist.projections.jdbc.JdbcViewStore;
+import dev.aorist.projections.json.RowJson;
+import dev.aorist.projections.spi.Build;
+import dev.aorist.projections.spi.ViewStore;
+import dev.aorist.projections.testkit.Bank.AccountEvent;
+import dev.aorist.projections.testkit.Bank.Balance;
+import dev.aorist.projections.testkit.Bank.Balances;
+import dev.aorist.projections.testkit.Bank.Deposited;
+import dev.aorist.projections.testkit.Bank.Opened;
+import dev.aorist.projections.testkit.Gate;
+import dev.aorist.projections.testkit.HookedFold;
+import dev.aorist.projections.testkit.World;
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a projection does with what it finds stored: goes on, replaces it or refuses it. */
+@Timeout(120)
+class StartTest {
+  private static final Fold<Balance> BALANCES = Fold.of(new Balances());
+  @TempDir Path directory;
+  private final World world = new World(8, AccountEvent.class);
+  private ViewStore store;
+
+  @BeforeEach
+  void open() {
+    store = get(JdbcViewStore.h2(directory.resolve("views"), new SystemEnvironment()));
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+    get(store.close());
+  }
+
+  private static Fold<Balance> version(int version, Gate gate) {
+    return new HookedFold<>(BALANCES, version, gate);
+  }
+
+  private void fill(int accounts) {
+    for (int i = 0; i < accounts; i++) {
+      world.append("account-" + i, new Opened("Ann"), new Deposited(i));
+    }
+  }
+
+  /** Runs a projection until it has caught up. */
+  private void run(Fold<Balance> fold) {
+    var runtime = world.start(store, fold);
+    get(runtime.caughtUp());
+    get(runtime.close());
+  }
+
+  private List<Build> builds() {
+    return get(store.table("balances", RowJson.of(Balance.class)).builds());
+  }
+
+  @Test
+  void a_stored_view_goes_on_where_it_was() {
+    fill(20);
+    run(version(1, new Gate()));
+    world.append("account-3", new Deposited(100));
+    var gate = new Gate();
+    View<Balance> view = world.start(store, version(1, gate)).view("balances", Balance.class);
+
+    assertThat(get(view.atLeast(world.store().end()).get("3"))).contains(new Balance(103));
+    assertThat(gate.passed()).isEqualTo(1);
+    assertThat(get(view.rows())).hasSize(20);
+  }
+
+  @Test
+  void a_raised_version_is_built_beside_the_old_one_which_answers_meanwhile() {
+    fill(20);
+    run(version(1, new Gate()));
+    var gate = new Gate();
+    gate.shut();
+    View<Balance> view = world.start(store, version(2, gate)).view("balances", Balance.class);
+    gate.awaitVisitor();
+
+    assertThat(view.status().state()).isEqualTo(State.REBUILDING);
+    assertThat(view.status().version()).isEqualTo(1);
+    assertThat(get(view.get("3"))).contains(new Balance(3));
+
+    gate.open();
+    await().until(() -> view.status().state() == State.RUNNING);
+    assertThat(view.status().version()).isEqualTo(2);
+    assertThat(gate.passed()).isEqualTo(40);
+    assertThat(builds()).singleElement().extracting(Build::version).isEqualTo(2);
+    var last = world.append("account-3", new Deposited(100)).last();
+    assertThat(get(view.atLeast(last).get("3"))).contains(new Balance(103));
+  }
+
+  @Test
+  void a_rebuild_that_the_end_interrupted_goes_on_at_the_next_start() {
+    fill(200);
+    run(version(1, new Gate()));
+    var gate = new Gate();
+    gate.shut();
+    var runtime = world.start(store, version(2, gate));
+    gate.awaitVisitor();
+    Future<Void> closed = runtime.close();
+    gate.open();
+    get(closed);
+    int first = gate.passed();
+    assertThat(first).isBetween(1, 399);
+    assertThat(builds()).hasSize(2);
+
+    var second = new Gate();
+    View<Balance> view = world.start(store, version(2, second)).view("balances", Balance.class);
+    await().until(() -> view.status().state() == State.RUNNING);
+
+    assertThat(first + second.passed()).isEqualTo(400);
+    assertThat(builds()).singleElement().extracting(Build::version).isEqualTo(2);
+    assertThat(get(view.rows())).hasSize(200);
+  }
+
+  @Test
+  void a_lower_version_is_refused() {
+    fill(1);
+    run(version(3, new Gate()));
+
+    assertThatThrownBy(() -> get(world.tryStart(store, version(2, new Gate()))))
+        .isInstanceOfSatisfying(
+            ViewRefusedException.class,
+            refused -> {
+              assertThat(refused.view()).isEqualTo("balances");
+              assertThat(refused.reason()).isEqualTo(Reason.NEWER_VERSION);
+            })
+        .hasMessage(
+            "The view 'balances' in "
+                + store.describe()
+                + " was built by version 3 of its projection, but this application declares"
+                + " version 2. Start the newer application, or declare version 4 to have the view"
+                + " rebuilt by this code.");
+  }
+
+  @Test
+  void a_view_beyond_the_end_of_the_log_is_refused() {
+    fill(20);
+    run(BALANCES);
+
+    try (var restored = new World(8, AccountEvent.class)) {
+      restored.append("account-1", new Opened("Ann"));
+      assertThatThrownBy(() -> get(restored.tryStart(store, BALANCES)))
+          .isInstanceOfSatisfying(
+              ViewRefusedException.class,
+              refused -> assertThat(refused.reason()).isEqualTo(Reason.BEYOND_THE_LOG))
+          .hasMessageContaining("The log was restored from an older backup or belongs to another")
+          .hasMessageEndingWith(
+              "or remove " + store.describe() + " to have its views rebuilt from this one.");
+    }
+  }
+
+  @Test
+  void a_view_of_a_log_with_other_partitions_is_refused() {
+    run(BALANCES);
+
+    try (var other = new World(4, AccountEvent.class)) {
+      assertThatThrownBy(() -> get(other.tryStart(store, BALANCES)))
+          .isInstanceOfSatisfying(
+              ViewRefusedException.class,
+              refused -> assertThat(refused.reason()).isEqualTo(Reason.OTHER_PARTITIONS));
+    }
+  }
+
+  @Test
+  void what_does_not_fit_together_is_told_before_anything_starts() {
+    assertThatThrownBy(() -> get(world.tryStart(store, BALANCES, BALANCES)))
+        .isInstanceOf(WiringException.class)
+        .hasMessageContaining("give one of them another name");
+  }
+
+  @Test
+  void past_states_are_answered_from_streams_known_from_before_the_restart() {
+    fill(20);
+    run(BALANCES);
+    View<Balance> view = world.start(store, BALANCES).view(BALANCES);
+
+    var answer = get(view.asOf(world.store().end()).ask("3"));
+    assertThat(answer.value()).contains(new Balance(3));
+    assertThat(answer.events()).isEqualTo(2);
+  }
+}
