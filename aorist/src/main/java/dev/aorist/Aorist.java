@@ -1,0 +1,93 @@
+package dev.aorist;
+
+import dev.aorist.commandbus.CommandBus;
+import dev.aorist.eventstore.EventStore;
+import dev.aorist.projections.Folds;
+import dev.aorist.projections.View;
+import dev.aorist.projections.Views;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+
+/**
+ * An event-sourced application at work: commands go in, events are kept, views follow. Any thread
+ * may call everything; nothing blocks, and futures complete on the caller's context.
+ *
+ * <pre>{@code
+ * Aorist.embed(vertx, AoristOptions.at(Path.of("data")).register(Account.class, Balances.class))
+ *     .compose(aorist -> aorist.commands().send(new Deposit("alice", 500)))
+ * }</pre>
+ */
+public final class Aorist {
+  private final AoristOptions options;
+  private final EventStore store;
+  private final CommandBus commands;
+  private final Views views;
+  private final Teardown teardown;
+
+  Aorist(
+      AoristOptions options,
+      EventStore store,
+      CommandBus commands,
+      Views views,
+      Teardown teardown) {
+    this.options = options;
+    this.store = store;
+    this.commands = commands;
+    this.views = views;
+    this.teardown = teardown;
+  }
+
+  /**
+   * Opens what {@code options} names, or makes it, and starts its views, which catch up while the
+   * first commands come in. The future fails, and everything that was opened is closed again, with
+   *
+   * <ul>
+   *   <li>{@link dev.aorist.eventstore.handler.WiringException}: the registered classes do not fit
+   *       together; it names everything that is wrong;
+   *   <li>{@link dev.aorist.eventstore.StoreOpenException}: the log cannot be opened, for example
+   *       because another process has it open;
+   *   <li>{@link dev.aorist.projections.ProjectionException}: the views cannot be opened, or do not
+   *       go with this log.
+   * </ul>
+   */
+  public static Future<Aorist> embed(Vertx vertx, AoristOptions options) {
+    return Startup.begin(vertx, options);
+  }
+
+  /** Where commands are sent. */
+  public CommandBus commands() {
+    return commands;
+  }
+
+  /**
+   * The view of a projection.
+   *
+   * @throws dev.aorist.projections.UnknownViewException when it was not registered
+   */
+  public <R> View<R> view(Class<? extends Folds<R>> projection) {
+    return views.view(projection);
+  }
+
+  /** All views. */
+  public Views views() {
+    return views;
+  }
+
+  /** The log, to be read, or appended to without a command. */
+  public EventStore store() {
+    return store;
+  }
+
+  /** What it was started with. */
+  public AoristOptions options() {
+    return options;
+  }
+
+  /**
+   * Ends: no more commands are taken, what is under way is committed and answered, views keep the
+   * place that they have got to. Closing twice is harmless.
+   */
+  public Future<Void> close() {
+    return teardown.close();
+  }
+}

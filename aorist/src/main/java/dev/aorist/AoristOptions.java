@@ -1,0 +1,152 @@
+package dev.aorist;
+
+import dev.aorist.eventstore.Limits;
+import dev.aorist.eventstore.json.Upcaster;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an application tells Aorist before it starts. An immutable value: each method returns
+ * another.
+ *
+ * <pre>{@code
+ * AoristOptions.at(Path.of("data")).register(Account.class, Balances.class)
+ * }</pre>
+ */
+public final class AoristOptions {
+  private final @Nullable Path directory;
+  private final Registered registered;
+  private final @Nullable Clock clock;
+  private final int partitions;
+
+  private AoristOptions(
+      @Nullable Path directory, Registered registered, @Nullable Clock clock, int partitions) {
+    this.directory = directory;
+    this.registered = registered;
+    this.clock = clock;
+    this.partitions = partitions;
+  }
+
+  /** What was registered so far. */
+  private record Registered(
+      Set<Class<?>> classes, Set<Class<?>> memoryViews, List<Upcast> upcasts) {}
+
+  /** An upcaster and what it is for. */
+  record Upcast(String eventType, int fromVersion, Upcaster upcaster) {}
+
+  /**
+   * Everything is kept in {@code directory}, which is made if need be: the log in {@code events},
+   * the views in {@code views}. One process at a time has it open.
+   */
+  public static AoristOptions at(Path directory) {
+    return startingWith(Objects.requireNonNull(directory, "directory"));
+  }
+
+  /** Everything is kept in memory and ends with the process: for tests. */
+  public static AoristOptions inMemory() {
+    return startingWith(null);
+  }
+
+  private static AoristOptions startingWith(@Nullable Path directory) {
+    return new AoristOptions(directory, new Registered(Set.of(), Set.of(), List.of()), null, 0);
+  }
+
+  /**
+   * Adds classes, told apart by their annotations: aggregates, projections, event types. The events
+   * of a registered aggregate or projection need not be named again.
+   */
+  public AoristOptions register(Class<?>... classes) {
+    return with(
+        new Registered(
+            union(registered.classes, classes), registered.memoryViews, registered.upcasts));
+  }
+
+  /** Registers a projection whose view is kept in memory and folded anew at each start. */
+  public AoristOptions memoryView(Class<?> projection) {
+    return with(
+        new Registered(
+            union(registered.classes, projection),
+            union(registered.memoryViews, projection),
+            registered.upcasts));
+  }
+
+  /**
+   * Adds an upcaster, which all readers of old events go through.
+   *
+   * @param eventType the name under which the events are stored
+   * @param fromVersion the schema version that it is given, from 1
+   */
+  public AoristOptions upcast(String eventType, int fromVersion, Upcaster upcaster) {
+    var upcasts = new ArrayList<>(registered.upcasts);
+    upcasts.add(new Upcast(eventType, fromVersion, upcaster));
+    return with(new Registered(registered.classes, registered.memoryViews, List.copyOf(upcasts)));
+  }
+
+  /** The clock that events are stamped with and command handlers see; the system's by default. */
+  public AoristOptions clock(Clock clock) {
+    return new AoristOptions(
+        directory, registered, Objects.requireNonNull(clock, "clock"), partitions);
+  }
+
+  /**
+   * How many partitions the log gets when it is made; 64 unless told. Later it keeps what it was
+   * made with, and opening it with another number fails.
+   *
+   * @param partitions from 1 to {@link Limits#PARTITIONS}
+   */
+  public AoristOptions partitions(int partitions) {
+    if (partitions < 1 || partitions > Limits.PARTITIONS) {
+      throw new IllegalArgumentException(
+          "A log has 1 to " + Limits.PARTITIONS + " partitions; got " + partitions + ".");
+    }
+    return new AoristOptions(directory, registered, clock, partitions);
+  }
+
+  /** Where the log is kept; empty for memory. */
+  public Optional<Path> eventsDirectory() {
+    return Optional.ofNullable(directory).map(path -> path.resolve("events"));
+  }
+
+  /** The path that the database files of the views begin with; empty for memory. */
+  Optional<Path> viewsDatabase() {
+    return Optional.ofNullable(directory).map(path -> path.resolve("views"));
+  }
+
+  Set<Class<?>> classes() {
+    return registered.classes;
+  }
+
+  Set<Class<?>> memoryViews() {
+    return registered.memoryViews;
+  }
+
+  List<Upcast> upcasts() {
+    return registered.upcasts;
+  }
+
+  Optional<Clock> clock() {
+    return Optional.ofNullable(clock);
+  }
+
+  /** 0 where nothing was said. */
+  int partitions() {
+    return partitions;
+  }
+
+  private AoristOptions with(Registered more) {
+    return new AoristOptions(directory, more, clock, partitions);
+  }
+
+  private static Set<Class<?>> union(Set<Class<?>> some, Class<?>... more) {
+    var union = new LinkedHashSet<Class<?>>(some);
+    union.addAll(List.of(more));
+    return union;
+  }
+}

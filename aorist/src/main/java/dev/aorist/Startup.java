@@ -1,0 +1,125 @@
+package dev.aorist;
+
+import dev.aorist.aggregates.AggregateType;
+import dev.aorist.commandbus.CommandBus;
+import dev.aorist.eventstore.EventStoreOptions;
+import dev.aorist.eventstore.disk.DiskEventStore;
+import dev.aorist.eventstore.log.LogEventStore;
+import dev.aorist.eventstore.memory.MemoryEventStore;
+import dev.aorist.eventstore.os.OsDirectory;
+import dev.aorist.eventstore.os.SystemEnvironment;
+import dev.aorist.eventstore.spi.Environment;
+import dev.aorist.projections.Views;
+import dev.aorist.projections.jdbc.JdbcViewStore;
+import dev.aorist.projections.memory.MemoryViewStore;
+import dev.aorist.projections.runtime.ProjectionRuntime;
+import dev.aorist.projections.spi.ViewStore;
+import dev.aorist.projections.spi.ViewStores;
+import io.vertx.core.Closeable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import java.util.concurrent.Callable;
+
+/** Opens the parts of an application one after the other; a failure closes what is open. */
+final class Startup {
+  private final Vertx vertx;
+  private final AoristOptions options;
+  private final Registrations registrations;
+  private final Environment environment;
+  private final Teardown teardown = new Teardown();
+
+  private Startup(Vertx vertx, AoristOptions options, Registrations registrations) {
+    this.vertx = vertx;
+    this.options = options;
+    this.registrations = registrations;
+    Environment system = new SystemEnvironment();
+    this.environment =
+        options.clock().<Environment>map(clock -> new OtherClock(system, clock)).orElse(system);
+  }
+
+  static Future<Aorist> begin(Vertx vertx, AoristOptions options) {
+    // Looking at classes and making the mappers of JSON takes long for an event loop.
+    return vertx
+        .executeBlocking(() -> Registrations.read(options), false)
+        .compose(registrations -> new Startup(vertx, options, registrations).open());
+  }
+
+  private Future<Aorist> open() {
+    return openStore()
+        .compose(store -> openViews(store).map(views -> finish(store, views)))
+        .recover(failure -> teardown.close().transform(any -> Future.failedFuture(failure)));
+  }
+
+  private Aorist finish(LogEventStore store, Views views) {
+    CommandBus commands =
+        CommandBus.builder(vertx, environment, store, store)
+            .register(registrations.aggregates().toArray(AggregateType[]::new))
+            .build();
+    teardown.add(commands::close);
+    Closeable hook = completion -> teardown.close().onComplete(completion);
+    ((VertxInternal) vertx).addCloseHook(hook);
+    teardown.add(
+        () -> {
+          ((VertxInternal) vertx).removeCloseHook(hook);
+          return Future.succeededFuture();
+        });
+    return new Aorist(options, store, commands, views, teardown);
+  }
+
+  private Future<LogEventStore> openStore() {
+    EventStoreOptions of = EventStoreOptions.defaults().withPartitions(options.partitions());
+    return options
+        .eventsDirectory()
+        .map(
+            path ->
+                DiskEventStore.open(
+                    vertx, environment, new OsDirectory(path), registrations.codec(), of))
+        .orElseGet(
+            () ->
+                Future.succeededFuture(
+                    MemoryEventStore.create(vertx, environment, registrations.codec(), of)))
+        .map(
+            store -> {
+              teardown.add(store::close);
+              return store;
+            });
+  }
+
+  private Future<Views> openViews(LogEventStore store) {
+    return openViewStores()
+        .compose(
+            stores ->
+                away(
+                    () ->
+                        ProjectionRuntime.start(
+                            vertx, environment, store, stores, registrations.folds())))
+        .map(
+            runtime -> {
+              teardown.add(runtime::close);
+              return runtime;
+            });
+  }
+
+  private Future<ViewStores> openViewStores() {
+    ViewStore memory = new MemoryViewStore();
+    return options
+        .viewsDatabase()
+        .map(file -> away(() -> JdbcViewStore.h2(file, environment)).<ViewStore>map(h2 -> h2))
+        .orElseGet(() -> Future.succeededFuture(memory))
+        .map(
+            ordinary -> {
+              teardown.add(ordinary::close);
+              ViewStores stores = ViewStores.allIn(ordinary);
+              for (String view : registrations.memoryViews()) {
+                stores = stores.with(view, memory);
+              }
+              return stores;
+            });
+  }
+
+  /** Begins something whose classes alone take long to load, away from the caller's event loop. */
+  private <T> Future<T> away(Callable<Future<T>> begin) {
+    return vertx.executeBlocking(begin, false).compose(begun -> begun);
+  }
+}
