@@ -1,0 +1,116 @@
+package dev.aorist.http;
+
+import dev.aorist.Aorist;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP interface of an application's views, as routes under {@value #ROOT}. All answers are
+ * JSON; errors are {@code {"error":…,"message":…,…facts}} and their message says what to do.
+ *
+ * <pre>
+ * GET  /aorist/health                         200 or 503
+ * GET  /aorist/store                          partitions, events, end
+ * GET  /aorist/views
+ * GET  /aorist/views/{name}                   ?from=key &amp;limit=rows &amp;asOf=moment
+ * GET  /aorist/views/{name}/rows/{key}        ?asOf=moment, or ?atLeast=position
+ * POST /aorist/views/{name}/rebuild           202
+ * GET  /aorist/views/{name}/rebuild           how it goes; a stream for Accept: text/event-stream
+ * </pre>
+ *
+ * A moment is an instant, a position or a checkpoint.
+ *
+ * <p>It asks nobody who they are. Whoever listens binds it to the loopback address, or puts
+ * authentication in front of it.
+ */
+public final class AoristRouter {
+  /** Where all routes begin. */
+  public static final String ROOT = "/aorist";
+
+  private static final Logger LOG = LoggerFactory.getLogger(AoristRouter.class);
+
+  private final Router router;
+
+  private AoristRouter(Router router) {
+    this.router = router;
+  }
+
+  /**
+   * The routes of {@code aorist}, to be a server's request handler or part of one: {@code
+   * app.route("/*").subRouter(AoristRouter.mount(vertx, aorist))}.
+   */
+  public static Router mount(Vertx vertx, Aorist aorist) {
+    var routes = new AoristRouter(Router.router(vertx));
+    var views = new ViewRoutes(vertx, aorist);
+    routes.add(HttpMethod.GET, "/health", new Health(vertx, aorist)::answer);
+    routes.json(HttpMethod.GET, "/store", views::store);
+    routes.json(HttpMethod.GET, "/views", views::list);
+    routes.json(HttpMethod.GET, "/views/:name", views::rows);
+    routes.json(HttpMethod.GET, "/views/:name/rows/:key", views::row);
+    routes.add(HttpMethod.POST, "/views/:name/rebuild", views::startRebuild);
+    routes.add(HttpMethod.GET, "/views/:name/rebuild", views::rebuild);
+    return routes.finish();
+  }
+
+  /** Answers a request with JSON, or with what went wrong. */
+  private interface Answers {
+    Future<JsonObject> answer(RoutingContext request);
+  }
+
+  private void json(HttpMethod method, String path, Answers answers) {
+    add(method, path, request -> answers.answer(request).onComplete(request::json, request::fail));
+  }
+
+  private void add(HttpMethod method, String path, Handler<RoutingContext> handler) {
+    router.route(method, ROOT + path).handler(handler);
+  }
+
+  private Router finish() {
+    router
+        .route(ROOT + "/*")
+        .handler(
+            request -> {
+              throw ApiException.notFound(
+                  "unknown_route",
+                  "There is nothing at "
+                      + request.request().method()
+                      + " "
+                      + request.normalizedPath()
+                      + ". Begin at "
+                      + ROOT
+                      + "/views.",
+                  new JsonObject());
+            });
+    router.route(ROOT + "/*").failureHandler(AoristRouter::fail);
+    return router;
+  }
+
+  private static void fail(RoutingContext request) {
+    if (request.response().headWritten()) {
+      // Too late to say it: the reader sees the end of the connection instead of a whole answer.
+      request.request().connection().close();
+      return;
+    }
+    Throwable failure = request.failure();
+    ErrorAnswer answer =
+        failure == null
+            ? ErrorAnswer.of(request.statusCode(), "refused", "The request was refused.")
+            : ErrorAnswer.of(failure);
+    if (answer.isUnforeseen()) {
+      LOG.error("{} {} failed", request.request().method(), request.normalizedPath(), failure);
+    }
+    if (answer.status() == 503) {
+      request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
+    }
+    request.response().setStatusCode(answer.status());
+    request.json(answer.body());
+  }
+}

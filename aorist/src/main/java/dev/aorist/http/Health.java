@@ -1,0 +1,61 @@
+package dev.aorist.http;
+
+import dev.aorist.Aorist;
+import dev.aorist.projections.View;
+import dev.aorist.projections.ViewStatus;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.healthchecks.CheckResult;
+import io.vertx.ext.healthchecks.HealthChecks;
+import io.vertx.ext.healthchecks.Status;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Locale;
+
+/** Whether the store answers and every view follows it: 200, or 503 with what is wrong. */
+final class Health {
+  private final HealthChecks checks;
+
+  Health(Vertx vertx, Aorist aorist) {
+    checks = HealthChecks.create(vertx);
+    checks.register("store", answer -> store(aorist, answer));
+    for (View<?> view : aorist.views().all()) {
+      checks.register("view/" + view.name(), answer -> answer.complete(status(view)));
+    }
+  }
+
+  void answer(RoutingContext request) {
+    checks
+        .checkStatus()
+        .onSuccess(
+            result -> {
+              boolean up = CheckResult.isUp(result);
+              request.response().setStatusCode(up ? 200 : 503);
+              request.json(result.toJson().put("outcome", up ? "UP" : "DOWN"));
+            })
+        .onFailure(request::fail);
+  }
+
+  /** Closing time goes through every lane and through the commit, so a store that does it works. */
+  private static void store(Aorist aorist, Promise<Status> answer) {
+    aorist
+        .store()
+        .closeTime()
+        .onComplete(
+            closed ->
+                answer.complete(
+                    Status.OK(new JsonObject().put("events", aorist.store().end().events()))),
+            failure ->
+                answer.complete(Status.KO(new JsonObject().put("failure", failure.getMessage()))));
+  }
+
+  private static Status status(View<?> view) {
+    ViewStatus status = view.status();
+    var facts =
+        new JsonObject()
+            .put("state", status.state().name().toLowerCase(Locale.ROOT))
+            .put("behind", status.behind());
+    status.failure().ifPresent(failure -> facts.put("failure", failure.text()));
+    return status.state() == ViewStatus.State.STOPPED ? Status.KO(facts) : Status.OK(facts);
+  }
+}

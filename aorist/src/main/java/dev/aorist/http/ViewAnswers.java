@@ -1,0 +1,158 @@
+package dev.aorist.http;
+
+import dev.aorist.Aorist;
+import dev.aorist.projections.Answer;
+import dev.aorist.projections.AsOf;
+import dev.aorist.projections.Reads;
+import dev.aorist.projections.Row;
+import dev.aorist.projections.View;
+import dev.aorist.projections.ViewStatus;
+import dev.aorist.projections.json.RowJson;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be asked about views, answered as JSON: the same over HTTP and in the command line
+ * program. Any thread may call; futures complete on the caller's context. Besides the exceptions of
+ * {@link dev.aorist.projections} they fail with {@link ApiException}, whose text says what to do.
+ */
+public final class ViewAnswers {
+  /** How many rows a page has unless asked otherwise. */
+  public static final int DEFAULT_LIMIT = 100;
+
+  /** The most rows that a page may have. */
+  public static final int MAX_LIMIT = 1_000;
+
+  private final Aorist aorist;
+
+  public ViewAnswers(Aorist aorist) {
+    this.aorist = aorist;
+  }
+
+  /** All views and how they go: {@code {"views":[…]}}. */
+  public JsonObject list() {
+    var views = new JsonArray();
+    aorist.views().all().forEach(view -> views.add(describe(view.status())));
+    return new JsonObject().put("views", views);
+  }
+
+  /**
+   * A page of rows, by key: {@code {"view":…,"rows":[{"key":…,"row":{…}}],"next":…}}, where {@code
+   * next} is the key that the next page begins with, missing on the last one.
+   *
+   * @param from the key to begin with; the empty string for the first
+   * @param limit the most rows, from 1 to {@value #MAX_LIMIT}
+   * @param asOf a moment as {@link AsOfText} reads it; none for the present
+   */
+  public Future<JsonObject> rows(String name, String from, int limit, @Nullable String asOf) {
+    try {
+      return rows(aorist.views().view(name), from, limit, asOf);
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private <R> Future<JsonObject> rows(View<R> view, String from, int limit, @Nullable String asOf) {
+    if (limit < 1 || limit > MAX_LIMIT) {
+      throw ApiException.badRequest(
+          "bad_limit",
+          "A page has 1 to " + MAX_LIMIT + " rows; got a limit of " + limit + ".",
+          new JsonObject().put("given", limit));
+    }
+    // One more than asked: it tells whether there is a next page and where it begins.
+    if (asOf == null) {
+      return view.rows(from, limit + 1).map(rows -> page(view, rows, limit));
+    }
+    return AsOfText.narrow(view, asOf, aorist.store().partitions())
+        .ask(from, limit + 1)
+        .map(answer -> explain(page(view, answer.value(), limit), asOf, answer));
+  }
+
+  /**
+   * One row: {@code {"view":…,"key":…,"row":{…}}}.
+   *
+   * @param asOf as above
+   * @param atLeast a position that the answer is to cover; excludes {@code asOf}
+   */
+  public Future<JsonObject> row(
+      String name, String key, @Nullable String asOf, @Nullable String atLeast) {
+    try {
+      return row(aorist.views().view(name), key, asOf, atLeast);
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private <R> Future<JsonObject> row(
+      View<R> view, String key, @Nullable String asOf, @Nullable String atLeast) {
+    int partitions = aorist.store().partitions();
+    if (asOf == null) {
+      Reads<R> reads =
+          atLeast == null ? view : view.atLeast(AsOfText.position(atLeast, partitions));
+      return reads.get(key).map(row -> found(view, key, row));
+    }
+    if (atLeast != null) {
+      throw ApiException.badRequest(
+          "bad_request",
+          "asOf asks about the past, atLeast about the present; give one of them.",
+          new JsonObject());
+    }
+    AsOf<R> past = AsOfText.narrow(view, asOf, partitions);
+    return past.ask(key).map(answer -> explain(found(view, key, answer.value()), asOf, answer));
+  }
+
+  private static <R> JsonObject page(View<R> view, List<Row<R>> rows, int limit) {
+    var json = new JsonArray();
+    rows.stream()
+        .limit(limit)
+        .forEach(
+            row ->
+                json.add(new JsonObject().put("key", row.key()).put("row", row(view, row.row()))));
+    var page = new JsonObject().put("view", view.name()).put("rows", json);
+    return rows.size() > limit ? page.put("next", rows.get(limit).key()) : page;
+  }
+
+  private static <R> JsonObject found(View<R> view, String key, Optional<R> row) {
+    return row.map(
+            value ->
+                new JsonObject()
+                    .put("view", view.name())
+                    .put("key", key)
+                    .put("row", row(view, value)))
+        .orElseThrow(
+            () ->
+                ApiException.notFound(
+                    "unknown_key",
+                    "The view '" + view.name() + "' has no row '" + key + "' there.",
+                    new JsonObject().put("view", view.name()).put("key", key)));
+  }
+
+  private static JsonObject explain(JsonObject json, String asOf, Answer<?> answer) {
+    return json.put("asOf", asOf)
+        .put("plan", answer.plan().name().toLowerCase(Locale.ROOT))
+        .put("checkpoint", answer.checkpoint().toString())
+        .put("eventsRead", answer.events());
+  }
+
+  private static JsonObject describe(ViewStatus status) {
+    var json =
+        new JsonObject()
+            .put("view", status.view())
+            .put("version", status.version())
+            .put("order", status.order().name().toLowerCase(Locale.ROOT))
+            .put("state", status.state().name().toLowerCase(Locale.ROOT))
+            .put("events", status.checkpoint().events())
+            .put("behind", status.behind());
+    status.failure().ifPresent(failure -> json.put("failure", failure.text()));
+    return json;
+  }
+
+  private static <R> JsonObject row(View<R> view, R row) {
+    return new JsonObject(RowJson.of(view.rowType()).encode(row));
+  }
+}

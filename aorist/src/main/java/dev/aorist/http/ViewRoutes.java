@@ -1,0 +1,85 @@
+package dev.aorist.http;
+
+import dev.aorist.Aorist;
+import dev.aorist.projections.View;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * Reads what a request asks of views and answers it. For event loops; keeps no state of its own.
+ */
+final class ViewRoutes {
+  private final Vertx vertx;
+  private final Aorist aorist;
+  private final ViewAnswers answers;
+  private final Rebuilds rebuilds = new Rebuilds();
+  private final RebuildStream stream;
+
+  ViewRoutes(Vertx vertx, Aorist aorist) {
+    this.vertx = vertx;
+    this.aorist = aorist;
+    this.answers = new ViewAnswers(aorist);
+    this.stream = new RebuildStream(vertx, rebuilds);
+  }
+
+  Future<JsonObject> store(RoutingContext request) {
+    return StoreAnswers.describe(vertx, aorist.store(), aorist.options().eventsDirectory());
+  }
+
+  Future<JsonObject> list(RoutingContext request) {
+    return Future.succeededFuture(answers.list());
+  }
+
+  Future<JsonObject> rows(RoutingContext request) {
+    String from = request.queryParams().get("from");
+    return answers.rows(
+        request.pathParam("name"),
+        from == null ? "" : from,
+        limit(request),
+        request.queryParams().get("asOf"));
+  }
+
+  Future<JsonObject> row(RoutingContext request) {
+    return answers.row(
+        request.pathParam("name"),
+        request.pathParam("key"),
+        request.queryParams().get("asOf"),
+        request.queryParams().get("atLeast"));
+  }
+
+  void startRebuild(RoutingContext request) {
+    View<?> view = view(request);
+    rebuilds.start(view, aorist.store().end().events());
+    request.response().setStatusCode(202).putHeader(HttpHeaders.LOCATION, request.normalizedPath());
+    request.json(rebuilds.state(view));
+  }
+
+  void rebuild(RoutingContext request) {
+    View<?> view = view(request);
+    String accept = request.request().getHeader(HttpHeaders.ACCEPT);
+    if (accept != null && accept.contains(RebuildStream.CONTENT_TYPE)) {
+      stream.follow(view, request.response());
+    } else {
+      request.json(rebuilds.state(view));
+    }
+  }
+
+  private View<?> view(RoutingContext request) {
+    return aorist.views().view(request.pathParam("name"));
+  }
+
+  private static int limit(RoutingContext request) {
+    String limit = request.queryParams().get("limit");
+    try {
+      return limit == null ? ViewAnswers.DEFAULT_LIMIT : Integer.parseInt(limit);
+    } catch (NumberFormatException e) {
+      throw ApiException.badRequest(
+          "bad_limit",
+          "'" + limit + "' is no number of rows; give one from 1 to " + ViewAnswers.MAX_LIMIT + ".",
+          new JsonObject().put("given", limit));
+    }
+  }
+}

@@ -1,0 +1,274 @@
+package dev.aorist.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aorist.Aorist;
+import dev.aorist.AoristOptions;
+import dev.aorist.Wait;
+import dev.aorist.bank.Bank;
+import dev.aorist.bank.BankApplication;
+import dev.aorist.commandbus.Outcome;
+import dev.aorist.eventstore.Position;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AoristRouterTest {
+  private static final Instant NOON = Instant.parse("2026-07-28T12:00:00Z");
+
+  private final TurnedClock clock = new TurnedClock(NOON);
+  private final Vertx vertx = Vertx.vertx();
+  private Aorist aorist;
+  private WebClient client;
+  private Position opened;
+
+  @BeforeEach
+  void open() {
+    aorist =
+        Wait.until(
+            Aorist.embed(
+                vertx, new BankApplication().configure(AoristOptions.inMemory()).clock(clock)));
+    int port =
+        Wait.until(
+                vertx
+                    .createHttpServer()
+                    .requestHandler(AoristRouter.mount(vertx, aorist))
+                    .listen(0, "127.0.0.1"))
+            .actualPort();
+    client =
+        WebClient.create(
+            vertx, new WebClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(port));
+    opened = send(new Bank.Open("alice", "Alice")).position();
+    clock.turnTo(NOON.plusSeconds(60));
+    send(new Bank.Deposit("alice", 500));
+    send(new Bank.Open("bob/ben", "Bob & Ben"));
+    send(new Bank.Open("carol", "Carol"));
+    Wait.until(aorist.views().caughtUp());
+  }
+
+  @AfterEach
+  void close() {
+    Wait.until(aorist.close());
+    Wait.until(vertx.close());
+  }
+
+  @Test
+  void views_are_listed_with_how_they_go() {
+    JsonObject views = get("/aorist/views", 200);
+
+    assertThat(views.getJsonArray("views"))
+        .map(JsonObject.class::cast)
+        .map(
+            view ->
+                view.getString("view")
+                    + " "
+                    + view.getString("state")
+                    + " "
+                    + view.getString("order"))
+        .containsExactly("balances running stream", "total running total");
+    assertThat(views.getJsonArray("views").getJsonObject(0).getLong("events")).isEqualTo(4);
+  }
+
+  @Test
+  void rows_come_in_pages_by_key() {
+    JsonObject first = get("/aorist/views/balances?limit=2", 200);
+    JsonObject second =
+        Wait.until(
+                client
+                    .get("/aorist/views/balances")
+                    .addQueryParam("limit", "2")
+                    .addQueryParam("from", first.getString("next"))
+                    .send())
+            .bodyAsJsonObject();
+
+    assertThat(keys(first)).containsExactly("alice", "bob/ben");
+    assertThat(first.getString("next")).isEqualTo("carol");
+    assertThat(keys(second)).containsExactly("carol");
+    assertThat(second.containsKey("next")).isFalse();
+  }
+
+  @Test
+  void a_row_is_found_by_its_key_whatever_that_holds() {
+    assertThat(get("/aorist/views/balances/rows/bob%2Fben", 200).getJsonObject("row"))
+        .isEqualTo(new JsonObject().put("owner", "Bob & Ben").put("cents", 0));
+  }
+
+  @Test
+  void a_row_as_of_an_instant_a_position_and_a_checkpoint() {
+    String path = "/aorist/views/balances/rows/alice?asOf=";
+    String end = aorist.store().end().toString();
+
+    assertThat(cents(get(path + NOON, 200))).isZero();
+    assertThat(cents(get(path + NOON.plusSeconds(60), 200))).isEqualTo(500);
+    assertThat(cents(get(path + "2026-07-28T14:01:00%2B02:00", 200))).isEqualTo(500);
+    assertThat(cents(get(path + opened, 200))).isZero();
+    assertThat(cents(get(path + end, 200))).isEqualTo(500);
+    assertThat(get(path + end, 200).getString("plan")).isIn("single_stream", "replay");
+    assertThat(get(path + NOON.minusSeconds(1), 404).getString("error")).isEqualTo("unknown_key");
+  }
+
+  @Test
+  void rows_as_of_an_instant_are_those_of_a_replay_up_to_then() {
+    JsonObject then = get("/aorist/views/total?asOf=" + NOON, 200);
+
+    assertThat(then.getJsonArray("rows").getJsonObject(0).getJsonObject("row"))
+        .isEqualTo(new JsonObject().put("accounts", 1).put("cents", 0));
+    assertThat(then.getString("plan")).isEqualTo("replay");
+  }
+
+  @Test
+  void a_reader_sees_its_own_write_when_it_asks_to() {
+    Position withdrawn = send(new Bank.Withdraw("alice", 100)).position();
+
+    assertThat(cents(get("/aorist/views/balances/rows/alice?atLeast=" + withdrawn, 200)))
+        .isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/aorist/views/nothing, 404, unknown_view, 'balances, total'",
+    "/aorist/views/nothing/rows/alice, 404, unknown_view, 'balances, total'",
+    "/aorist/views/nothing/rebuild, 404, unknown_view, 'balances, total'",
+    "/aorist/views/balances/rows/nobody, 404, unknown_key, nobody",
+    "/aorist/nothing, 404, unknown_route, /aorist/views",
+    "/aorist/views/balances?limit=many, 400, bad_limit, 1 to 1000",
+    "/aorist/views/balances?limit=0, 400, bad_limit, 1 to 1000",
+    "/aorist/views/balances?limit=1001, 400, bad_limit, 1 to 1000",
+    "/aorist/views/balances?asOf=last, 400, bad_as_of, 2026-07-28T12:00:00Z",
+    "/aorist/views/balances?asOf=2026-07-28T25:00:00Z, 400, bad_instant, 2026-07-28T12:00:00Z",
+    "/aorist/views/balances?asOf=9:0, 400, bad_position, 0 to 3",
+    "/aorist/views/balances?asOf=a:0, 400, bad_position, 17:4203",
+    "'/aorist/views/balances?asOf=1,2', 400, bad_checkpoint, 4 offsets",
+    "'/aorist/views/balances?asOf=9,9,9,9', 400, bad_request, ''",
+    "/aorist/views/balances/rows/alice?atLeast=1, 400, bad_position, 17:4203",
+    "/aorist/views/balances/rows/alice?atLeast=0:0&asOf=0:0, 400, bad_request, one of them",
+  })
+  void a_request_that_cannot_be_answered_is_told_why(
+      String path, int status, String error, String hint) {
+    JsonObject answer = get(path, status);
+
+    assertThat(answer.getString("error")).isEqualTo(error);
+    assertThat(answer.getString("message")).contains(hint).doesNotContain("Exception", "\tat ");
+  }
+
+  @Test
+  void a_view_that_stands_says_so_to_who_waits_for_it() {
+    Wait.until(aorist.view(Bank.Balances.class).pause());
+    Position deposited = send(new Bank.Deposit("alice", 1)).position();
+
+    HttpResponse<Buffer> answer =
+        request(HttpMethod.GET, "/aorist/views/balances/rows/alice?atLeast=" + deposited);
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.getHeader("Retry-After")).isEqualTo("1");
+    assertThat(answer.bodyAsJsonObject().getString("error")).isEqualTo("view_stopped");
+    assertThat(cents(get("/aorist/views/balances/rows/alice", 200))).isEqualTo(500);
+  }
+
+  @Test
+  void facts_stand_beside_the_message() {
+    JsonObject answer = get("/aorist/views/nothing", 404);
+
+    assertThat(answer.getString("view")).isEqualTo("nothing");
+    assertThat(answer.getJsonArray("known")).containsExactly("balances", "total");
+  }
+
+  @Test
+  void a_rebuild_is_started_followed_and_leaves_the_same_digest() {
+    HttpResponse<Buffer> started = request(HttpMethod.POST, "/aorist/views/balances/rebuild");
+    assertThat(started.statusCode()).isEqualTo(202);
+    assertThat(started.getHeader("Location")).isEqualTo("/aorist/views/balances/rebuild");
+    assertThat(started.bodyAsJsonObject().getString("state")).isIn("running", "done");
+
+    HttpResponse<Buffer> events =
+        Wait.until(
+            client
+                .get(started.getHeader("Location"))
+                .putHeader("Accept", "text/event-stream")
+                .send());
+
+    assertThat(events.getHeader("Content-Type")).startsWith("text/event-stream");
+    List<JsonObject> states =
+        events
+            .bodyAsString()
+            .lines()
+            .filter(line -> line.startsWith("data: "))
+            .map(line -> new JsonObject(line.substring(6)))
+            .toList();
+    JsonObject last = states.get(states.size() - 1);
+    assertThat(last.getString("state")).isEqualTo("done");
+    assertThat(last.getLong("rows")).isEqualTo(3);
+    assertThat(last.getString("digest"))
+        .isEqualTo(last.getString("digestBefore"))
+        .isEqualTo(Wait.until(aorist.view(Bank.Balances.class).digest()).sha256());
+    assertThat(get("/aorist/views/balances/rebuild", 200)).isEqualTo(last);
+    assertThat(get("/aorist/views/total/rebuild", 200).getString("state")).isEqualTo("none");
+  }
+
+  @Test
+  void health_is_up_while_everything_works_and_503_when_a_view_stands() {
+    JsonObject up = get("/aorist/health", 200);
+    Wait.until(aorist.view(Bank.Totals.class).pause());
+    JsonObject down = get("/aorist/health", 503);
+
+    assertThat(up.getString("outcome")).isEqualTo("UP");
+    assertThat(down.getString("outcome")).isEqualTo("DOWN");
+    assertThat(down.encode()).contains("total", "stopped");
+    Wait.until(aorist.view(Bank.Totals.class).resume());
+    get("/aorist/health", 200);
+  }
+
+  @Test
+  void health_is_503_when_the_store_is_closed() {
+    Wait.until(aorist.store().close());
+
+    assertThat(get("/aorist/health", 503).encode()).contains("store");
+  }
+
+  @Test
+  void the_store_is_described() {
+    JsonObject store = get("/aorist/store", 200);
+
+    assertThat(store.getInteger("partitions")).isEqualTo(4);
+    assertThat(store.getLong("events")).isEqualTo(4);
+    assertThat(store.getString("first")).isEqualTo(NOON.toString());
+    assertThat(store.getString("last")).isEqualTo(NOON.plusSeconds(60).toString());
+    assertThat(store.getString("end")).isEqualTo(aorist.store().end().toString());
+  }
+
+  private Outcome.Accepted send(Object command) {
+    return Wait.until(aorist.commands().send(command)).orThrow();
+  }
+
+  private JsonObject get(String path, int status) {
+    HttpResponse<Buffer> answer = request(HttpMethod.GET, path);
+    assertThat(answer.statusCode()).as("%s: %s", path, answer.bodyAsString()).isEqualTo(status);
+    assertThat(answer.getHeader("Content-Type")).startsWith("application/json");
+    return answer.bodyAsJsonObject();
+  }
+
+  private HttpResponse<Buffer> request(HttpMethod method, String path) {
+    return Wait.until(client.request(method, path).send());
+  }
+
+  private static List<String> keys(JsonObject page) {
+    return page.getJsonArray("rows").stream()
+        .map(row -> ((JsonObject) row).getString("key"))
+        .toList();
+  }
+
+  private static long cents(JsonObject answer) {
+    return answer.getJsonObject("row").getLong("cents");
+  }
+}
