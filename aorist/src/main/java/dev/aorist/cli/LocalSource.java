@@ -1,0 +1,90 @@
+package dev.aorist.cli;
+
+import dev.aorist.Aorist;
+import dev.aorist.AoristOptions;
+import dev.aorist.http.RebuildAnswers;
+import dev.aorist.http.StoreAnswers;
+import dev.aorist.http.ViewAnswers;
+import dev.aorist.projections.View;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A data directory that this program opens as its application would. */
+final class LocalSource implements Source {
+  private final Vertx vertx;
+  private final Aorist aorist;
+  private final ApplicationClasses classes;
+  private final ViewAnswers answers;
+
+  private LocalSource(Vertx vertx, Aorist aorist, ApplicationClasses classes) {
+    this.vertx = vertx;
+    this.aorist = aorist;
+    this.classes = classes;
+    this.answers = new ViewAnswers(aorist);
+  }
+
+  /**
+   * @param app where the application's classes are; empty when they are on the class path
+   */
+  static LocalSource open(Path data, List<Path> app) {
+    AoristOptions options = DataDirectory.requireStore(data);
+    var classes = new ApplicationClasses(app);
+    Vertx vertx = Vertx.vertx();
+    try {
+      Aorist aorist = Wait.until(Aorist.embed(vertx, classes.configure(options)));
+      return new LocalSource(vertx, aorist, classes);
+    } catch (RuntimeException e) {
+      Wait.until(vertx.close());
+      classes.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public JsonObject views() {
+    return answers.list();
+  }
+
+  @Override
+  public JsonObject rows(String view, String from, int limit, @Nullable String asOf) {
+    catchUp(view, asOf);
+    return Wait.until(answers.rows(view, from, limit, asOf));
+  }
+
+  @Override
+  public JsonObject row(String view, String key, @Nullable String asOf) {
+    catchUp(view, asOf);
+    return Wait.until(answers.row(view, key, asOf, null));
+  }
+
+  /** A view of a directory that was just opened may still have to fold what it missed. */
+  private void catchUp(String view, @Nullable String asOf) {
+    if (asOf == null) {
+      Wait.until(aorist.views().view(view).atLeast(aorist.store().end()).get(""));
+    }
+  }
+
+  @Override
+  public JsonObject rebuild(String view, Consumer<JsonObject> progress) {
+    View<?> found = aorist.views().view(view);
+    return RebuildAnswers.report(
+        Wait.until(found.rebuild(state -> progress.accept(RebuildAnswers.progress(state)))));
+  }
+
+  @Override
+  public JsonObject store() {
+    return Wait.until(
+        StoreAnswers.describe(vertx, aorist.store(), aorist.options().eventsDirectory()));
+  }
+
+  @Override
+  public void close() {
+    Wait.until(aorist.close());
+    Wait.until(vertx.close());
+    classes.close();
+  }
+}

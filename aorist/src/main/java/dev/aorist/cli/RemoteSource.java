@@ -1,0 +1,136 @@
+package dev.aorist.cli;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** An application that runs, asked over HTTP. */
+final class RemoteSource implements Source {
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final String EVENT = "data: ";
+
+  private final URI base;
+  private final HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).build();
+
+  /**
+   * @param url where the application listens, without {@code /aorist}
+   */
+  RemoteSource(URI url) {
+    if (url.getHost() == null || !String.valueOf(url.getScheme()).matches("https?")) {
+      throw new CliException(
+          ExitCode.USAGE, "'" + url + "' is no URL of a server; write it as http://127.0.0.1:8080");
+    }
+    String text = url.toString();
+    base = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+  }
+
+  @Override
+  public JsonObject views() {
+    return get("/views");
+  }
+
+  @Override
+  public JsonObject rows(String view, String from, int limit, @Nullable String asOf) {
+    return get("/views/" + encode(view) + "?from=" + encode(from) + "&limit=" + limit + and(asOf));
+  }
+
+  @Override
+  public JsonObject row(String view, String key, @Nullable String asOf) {
+    return get("/views/" + encode(view) + "/rows/" + encode(key) + "?" + and(asOf));
+  }
+
+  @Override
+  public JsonObject store() {
+    return get("/store");
+  }
+
+  @Override
+  public JsonObject rebuild(String view, Consumer<JsonObject> progress) {
+    String path = "/views/" + encode(view) + "/rebuild";
+    json(send(request(path).POST(HttpRequest.BodyPublishers.noBody()), BodyHandlers.ofString()));
+    HttpResponse<Stream<String>> events =
+        send(request(path).header("Accept", "text/event-stream"), BodyHandlers.ofLines());
+    try (Stream<String> lines = events.body()) {
+      return lines
+          .filter(line -> line.startsWith(EVENT))
+          .map(line -> new JsonObject(line.substring(EVENT.length())))
+          .peek(progress)
+          .reduce((before, last) -> last)
+          .orElseThrow(() -> lost(path));
+    }
+  }
+
+  @Override
+  public void close() {
+    // The client's threads are daemons.
+  }
+
+  private JsonObject get(String path) {
+    return json(send(request(path), BodyHandlers.ofString()));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(base + "/aorist" + path));
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
+    try {
+      return client.send(request.build(), body);
+    } catch (IOException e) {
+      throw new CliException(
+          ExitCode.FAILED,
+          "cannot reach " + base + " (" + reason(e) + "); check that the application is running");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CliException(ExitCode.FAILED, "interrupted");
+    }
+  }
+
+  private JsonObject json(HttpResponse<String> response) {
+    JsonObject body;
+    try {
+      body = new JsonObject(response.body());
+    } catch (DecodeException e) {
+      throw new CliException(
+          ExitCode.FAILED,
+          base
+              + " answers, but not as Aorist does (status "
+              + response.statusCode()
+              + "); check the URL");
+    }
+    if (response.statusCode() >= 400) {
+      int exitCode = response.statusCode() == 400 ? ExitCode.USAGE : ExitCode.FAILED;
+      throw new CliException(exitCode, body.getString("message", response.body()));
+    }
+    return body;
+  }
+
+  private CliException lost(String path) {
+    return new CliException(
+        ExitCode.FAILED,
+        "the connection ended early; ask " + base + "/aorist" + path + " how it goes");
+  }
+
+  private static String and(@Nullable String asOf) {
+    return asOf == null ? "" : "&asOf=" + encode(asOf);
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private static String reason(IOException e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+}

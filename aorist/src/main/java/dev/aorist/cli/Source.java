@@ -1,0 +1,31 @@
+package dev.aorist.cli;
+
+import io.vertx.core.json.JsonObject;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where answers come from: a data directory that this program opens, or an application that runs.
+ * Both answer with the same JSON. Calls block; they fail with {@link CliException} or with the
+ * exceptions of Aorist.
+ */
+interface Source extends AutoCloseable {
+  JsonObject views();
+
+  JsonObject rows(String view, String from, int limit, @Nullable String asOf);
+
+  JsonObject row(String view, String key, @Nullable String asOf);
+
+  /**
+   * Rebuilds a view and waits for it.
+   *
+   * @param progress hears of states on the way, on any thread
+   * @return the last state
+   */
+  JsonObject rebuild(String view, Consumer<JsonObject> progress);
+
+  JsonObject store();
+
+  @Override
+  void close();
+}

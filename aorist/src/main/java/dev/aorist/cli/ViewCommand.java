@@ -1,0 +1,139 @@
+package dev.aorist.cli;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What can be done with views. */
+@Command(name = "view", description = "List, query and rebuild views.")
+final class ViewCommand {
+  @Spec private CommandSpec spec;
+
+  @Command(description = "List the views and how they go.")
+  int list(@Mixin SourceOptions source, @Mixin Output output) {
+    try (Source opened = source.open()) {
+      JsonObject views = opened.views();
+      if (output.isJson()) {
+        print(views);
+      } else {
+        Table.print(out(), objects(views.getJsonArray("views")));
+      }
+      return ExitCode.OK;
+    }
+  }
+
+  @Command(description = "Show the rows of a view, or one row, as it is or as it was.")
+  int query(
+      @Mixin SourceOptions source,
+      @Mixin Output output,
+      @Parameters(paramLabel = "NAME", description = "The view.") String name,
+      @Parameters(paramLabel = "KEY", arity = "0..1", description = "One row's key.")
+          @Nullable String key,
+      @Option(
+              names = "--as-of",
+              paramLabel = "MOMENT",
+              description =
+                  "As it was then: an instant (2026-07-28T12:00:00Z), a position (17:4203) or a"
+                      + " checkpoint (17,0,4).")
+          @Nullable String asOf,
+      @Option(
+              names = "--from",
+              paramLabel = "KEY",
+              defaultValue = "",
+              description = "Begin with this key.")
+          String from,
+      @Option(
+              names = "--limit",
+              paramLabel = "ROWS",
+              defaultValue = "100",
+              description = "The most rows to show (default: ${DEFAULT-VALUE}).")
+          int limit) {
+    try (Source opened = source.open()) {
+      JsonObject answer =
+          key == null ? opened.rows(name, from, limit, asOf) : opened.row(name, key, asOf);
+      if (output.isJson()) {
+        print(answer);
+      } else {
+        Table.print(out(), flat(answer));
+        if (answer.containsKey("next")) {
+          err()
+              .println("There are more rows; go on with --from '" + answer.getString("next") + "'");
+        }
+      }
+      return ExitCode.OK;
+    }
+  }
+
+  @Command(
+      description = {
+        "Rebuild a view from all events, beside the one that answers meanwhile, and compare.",
+        "Ends with 3 when the rebuilt rows differ from those before; then nothing is changed."
+      })
+  int rebuild(
+      @Mixin SourceOptions source,
+      @Mixin Output output,
+      @Parameters(paramLabel = "NAME", description = "The view.") String name) {
+    var progress = new Progress(err(), Terminal.isWatched(), name);
+    try (Source opened = source.open()) {
+      JsonObject end;
+      try {
+        end =
+            opened.rebuild(
+                name,
+                state -> progress.show(state.getLong("done", 0L), state.getLong("total", 0L)));
+      } finally {
+        progress.end();
+      }
+      if (output.isJson()) {
+        print(end);
+      } else {
+        Table.print(out(), List.of(end));
+      }
+      return exitCode(end);
+    }
+  }
+
+  private static int exitCode(JsonObject end) {
+    return switch (end.getString("state")) {
+      case "done" -> ExitCode.OK;
+      case "differs" -> ExitCode.DIFFERENCES;
+      default -> throw new CliException(ExitCode.FAILED, end.getString("message", end.encode()));
+    };
+  }
+
+  /** Rows for a table: the fields of each row beside its key. */
+  private static List<JsonObject> flat(JsonObject answer) {
+    JsonArray rows =
+        answer.containsKey("rows") ? answer.getJsonArray("rows") : new JsonArray().add(answer);
+    return objects(rows).stream()
+        .map(
+            row ->
+                new JsonObject().put("key", row.getString("key")).mergeIn(row.getJsonObject("row")))
+        .toList();
+  }
+
+  private static List<JsonObject> objects(JsonArray array) {
+    return array.stream().map(JsonObject.class::cast).toList();
+  }
+
+  private void print(JsonObject answer) {
+    out().println(answer.encodePrettily());
+    out().flush();
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+}

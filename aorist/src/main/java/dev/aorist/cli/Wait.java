@@ -1,0 +1,21 @@
+package dev.aorist.cli;
+
+import io.vertx.core.Future;
+import java.util.concurrent.CompletionException;
+
+/** Blocks until a future is done, as a program's main thread may. */
+final class Wait {
+  private Wait() {}
+
+  /** The result; a failure is thrown as it is. */
+  static <T> T until(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw e;
+    }
+  }
+}

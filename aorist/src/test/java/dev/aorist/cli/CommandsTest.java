@@ -1,0 +1,178 @@
+package dev.aorist.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aorist.Aorist;
+import dev.aorist.ChildJvm;
+import dev.aorist.Wait;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every command, with its answers, its exit codes and what it says when it cannot. */
+class CommandsTest {
+  @TempDir Path directory;
+  private final Vertx vertx = Vertx.vertx();
+  private BankData bank;
+
+  @BeforeEach
+  void fill() throws Exception {
+    bank = new BankData(vertx, directory);
+  }
+
+  @AfterEach
+  void close() {
+    Wait.until(vertx.close());
+  }
+
+  @Test
+  void a_store_is_described_without_its_application() {
+    ChildJvm.Run table = run("store", "describe", "--data", bank.data());
+    JsonObject json = json(run("store", "describe", "--data", bank.data(), "-o", "json"));
+
+    assertThat(table.out()).containsPattern("partitions +4\n").containsPattern("events +3\n");
+    assertThat(table).returns(0, ChildJvm.Run::exitCode).returns("", ChildJvm.Run::err);
+    assertThat(json.getInteger("partitions")).isEqualTo(4);
+    assertThat(json.getLong("files")).isPositive();
+    assertThat(json.getLong("bytes")).isPositive();
+    assertThat(json.getInstant("last")).isAfterOrEqualTo(json.getInstant("first"));
+  }
+
+  @Test
+  void views_are_listed_and_queried_in_a_directory() {
+    assertThat(onData("view", "list").out())
+        .containsPattern("(?m)^balances +1 +stream +running")
+        .containsPattern("(?m)^total +1 +total ");
+    assertThat(onData("view", "query", "balances").out())
+        .isEqualTo(
+            """
+            key    cents  owner
+            alice    500  Alice
+            zoe        0  Zoë
+            """);
+    assertThat(json(onData("view", "query", "balances", "zoe", "-o", "json")).getJsonObject("row"))
+        .isEqualTo(new JsonObject().put("cents", 0).put("owner", "Zoë"));
+  }
+
+  @Test
+  void a_view_is_queried_as_it_was() {
+    JsonObject store = json(run("store", "describe", "--data", bank.data(), "-o", "json"));
+    String before = store.getInstant("first").minusMillis(1).toString();
+    String end = store.getString("end");
+
+    assertThat(onData("view", "query", "total", "--as-of", end).out()).contains("all", "500");
+    assertThat(onData("view", "query", "balances", "alice", "--as-of", before))
+        .isEqualTo(
+            new ChildJvm.Run(1, "", "aorist: The view 'balances' has no row 'alice' there.\n"));
+  }
+
+  @Test
+  void pages_say_where_to_go_on() {
+    ChildJvm.Run first = onData("view", "query", "balances", "--limit", "1");
+    ChildJvm.Run second = onData("view", "query", "balances", "--from", "zoe");
+
+    assertThat(first.out()).contains("alice").doesNotContain("zoe");
+    assertThat(first.err()).isEqualTo("There are more rows; go on with --from 'zoe'\n");
+    assertThat(second.out()).contains("zoe").doesNotContain("alice");
+  }
+
+  @Test
+  void a_rebuild_gives_the_same_digest() {
+    JsonObject end = json(onData("view", "rebuild", "balances", "-o", "json"));
+
+    assertThat(end.getString("digest")).hasSize(64).isEqualTo(end.getString("digestBefore"));
+    assertThat(end.getBoolean("switched")).isTrue();
+  }
+
+  @Test
+  void a_rebuild_that_differs_ends_with_3_and_changes_nothing() {
+    ChildJvm.Run differs;
+    System.setProperty("bank.bonus", "1");
+    try {
+      differs = onData("view", "rebuild", "balances", "-o", "json");
+    } finally {
+      System.clearProperty("bank.bonus");
+    }
+
+    assertThat(differs.exitCode()).as(differs.toString()).isEqualTo(3);
+    assertThat(new JsonObject(differs.out()).getString("state")).isEqualTo("differs");
+    assertThat(onData("view", "query", "balances", "alice").out()).contains("500");
+  }
+
+  @Test
+  void an_application_that_runs_gives_the_same_answers_as_its_directory() {
+    var questions = List.of("view query balances", "view query balances zoe", "view query total");
+    var answers = questions.stream().map(words -> onData((Object[]) words.split(" "))).toList();
+    Aorist running = bank.open();
+    Wait.until(running.views().caughtUp());
+    String url = bank.serve(running);
+
+    assertThat(questions)
+        .map(words -> run((Object[]) (words + " --url " + url).split(" ")))
+        .containsExactlyElementsOf(answers);
+    assertThat(run("view", "list", "--url", url).out()).contains("balances", "total");
+    assertThat(run("store", "describe", "--url", url).out()).containsPattern("events +3\n");
+    assertThat(json(run("view", "rebuild", "total", "--url", url, "-o", "json")).getString("state"))
+        .isEqualTo("done");
+    assertRefused(1, "The views are balances, total;", run("view", "query", "x", "--url", url));
+    assertRefused(2, "17:4203", run("view", "query", "total", "--as-of", "now", "--url", url));
+    assertRefused(1, "--url http", onData("view", "list"));
+    Wait.until(running.close());
+  }
+
+  @Test
+  void what_cannot_be_done_ends_with_1_and_one_line() {
+    assertRefused(1, "no event store in", run("store", "describe", "--data", directory));
+    assertRefused(1, "balances, total", onData("view", "query", "nothing"));
+    assertRefused(
+        1,
+        "check that the application is running",
+        run("view", "list", "--url", "http://127.0.0.1:1"));
+  }
+
+  @Test
+  void what_makes_no_sense_ends_with_2() {
+    Path data = bank.data();
+    assertRefused(2, "--app", run("view", "list", "--data", data));
+    assertRefused(2, "nothing.jar", run("view", "list", "--data", data, "--app", "nothing.jar"));
+    assertRefused(2, "17:4203", onData("view", "query", "total", "--as-of", "now"));
+    assertRefused(2, "http://127.0.0.1:8080", run("view", "list", "--url", "localhost"));
+    assertThat(run("view", "list").err()).contains("--data", "--url", "Usage: aorist view list");
+    assertThat(run("view", "list", "--data", data, "--url", "http://127.0.0.1:1").exitCode())
+        .isEqualTo(2);
+  }
+
+  private static void assertRefused(int exitCode, String hint, ChildJvm.Run run) {
+    assertThat(run.exitCode()).as(run.toString()).isEqualTo(exitCode);
+    assertThat(run.err()).startsWith("aorist: ").contains(hint).hasLineCount(1);
+    assertThat(run.out()).isEmpty();
+  }
+
+  private ChildJvm.Run onData(Object... words) {
+    return run(bank.words(words));
+  }
+
+  private static ChildJvm.Run run(Object... words) {
+    var out = new StringWriter();
+    var err = new StringWriter();
+    int exitCode =
+        Main.run(
+            new PrintWriter(out, true),
+            new PrintWriter(err, true),
+            Arrays.stream(words).map(Object::toString).toArray(String[]::new));
+    return new ChildJvm.Run(exitCode, out.toString(), err.toString());
+  }
+
+  private static JsonObject json(ChildJvm.Run run) {
+    assertThat(run.exitCode()).as(run.toString()).isZero();
+    return new JsonObject(run.out());
+  }
+}
