@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -21,15 +22,29 @@ final class Child implements AutoCloseable {
 
   /** Starts it with {@code environment}; what it says goes to {@code directory}. */
   static Child start(Path directory, Map<String, String> environment) throws IOException {
+    return start(directory, environment, Main.class.getName(), List.of());
+  }
+
+  /** Runs Aorist's own program with these arguments, to its end. */
+  static Run cli(Path directory, String... arguments) throws IOException, InterruptedException {
+    try (Child child =
+        start(directory, Map.of(), "dev.aorist.cli.Main", List.of(arguments))) {
+      int code = child.process.waitFor();
+      return new Run(code, child.out(), child.err());
+    }
+  }
+
+  private static Child start(
+      Path directory, Map<String, String> environment, String main, List<String> arguments)
+      throws IOException {
     Path out = Files.createTempFile(directory, "child", ".out");
     Path err = Files.createTempFile(directory, "child", ".err");
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+    command.addAll(arguments);
     var builder =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    Main.class.getName()))
+        new ProcessBuilder(command)
             .directory(directory.toFile())
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());

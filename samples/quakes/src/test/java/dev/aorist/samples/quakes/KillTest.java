@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class KillTest {
   private static final long SEED = Long.getLong("quakes.kill.seed", 7);
-  private static final int KILLS = 4;
+  private static final int KILLS = Boolean.getBoolean("aorist.full") ? 40 : 3;
 
   @TempDir Path directory;
 
@@ -30,6 +30,10 @@ class KillTest {
     for (int i = 0; i < KILLS; i++) {
       killWhilePlaying(killed, 50 + random.nextInt(700));
     }
+
+    // An operator looks at what is there meanwhile, under the clock of the day.
+    Run rebuild = Child.cli(directory, "view", "rebuild", "regions", "--data", killed.toString());
+    assertThat(rebuild.code()).as(rebuild.err()).isZero();
 
     JsonObject afterKills = Run.once(killed, asked).summary();
     JsonObject inOneGo = Run.once(directory.resolve("whole"), asked).summary();

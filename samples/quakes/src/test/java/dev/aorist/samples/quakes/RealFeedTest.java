@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RealFeedTest {
   private static final long SEED = 20180203;
 
-  @TempDir Path data;
+  @TempDir Path directory;
 
   @Test
   void the_week_gives_the_answers_of_a_plain_loop_now_again_and_with_views_rebuilt()
@@ -25,16 +25,28 @@ class RealFeedTest {
     List<Instant> instants = Expected.instants(oracle, new Random(SEED));
     Map<String, String> asked = Map.of("QUAKES_AS_OF", Expected.list(instants));
 
+    Path data = directory.resolve("data");
     JsonObject first = Run.once(data, asked).summary();
     Run again = Run.once(data, asked);
     deleteAll(data.resolve("views"));
-    JsonObject rebuilt = Run.once(data, asked).summary();
+    JsonObject byProgram = Run.once(data, asked).summary();
+    deleteAll(data.resolve("views"));
+    JsonObject byCli = rebuild(data, "regions");
 
     assertThat(oracle.commands).isEqualTo(2 * 1707);
     Expected.assertAgree(first, oracle, instants, "seed " + SEED);
     assertThat(again.summary()).isEqualTo(first);
     assertThat(again.err()).contains("Played: all 3,414 commands were there already.");
-    assertThat(rebuilt).isEqualTo(first);
+    assertThat(byProgram).isEqualTo(first);
+    assertThat(byCli.getString("digest"))
+        .isEqualTo(first.getJsonObject("views").getJsonObject("regions").getString("digest"));
+  }
+
+  private JsonObject rebuild(Path data, String view) throws Exception {
+    Run run =
+        Child.cli(directory, "view", "rebuild", view, "--data", data.toString(), "-o", "json");
+    assertThat(run.code()).as(run.err()).isZero();
+    return new JsonObject(run.out());
   }
 
   private static void deleteAll(Path directory) throws Exception {

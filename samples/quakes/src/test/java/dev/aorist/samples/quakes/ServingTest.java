@@ -49,7 +49,8 @@ class ServingTest {
       assertThat(get(root + "/aorist/health").statusCode()).isEqualTo(200);
       String view = root + "/aorist/views/catalogue?limit=1000";
       assertThat(json(view).getJsonArray("rows")).hasSize(100);
-      assertThat(json(view + "&asOf=2018-01-31T02:00:30Z").getJsonArray("rows")).hasSize(3);
+      assertThat(json(view + "&asOf=2018-01-31T02:00:31.799Z").getJsonArray("rows")).hasSize(2);
+      assertThat(json(view + "&asOf=2018-01-31T02:00:31.800Z").getJsonArray("rows")).hasSize(3);
 
       child.process().destroy();
       assertThat(child.process().waitFor(20, TimeUnit.SECONDS)).as("ends when asked").isTrue();

@@ -4,7 +4,9 @@ import dev.aorist.eventstore.EventHandler;
 import dev.aorist.projections.Folds;
 import dev.aorist.projections.Key;
 import dev.aorist.projections.Projection;
+import dev.aorist.projections.Rows;
 import dev.aorist.samples.quakes.domain.QuakeReported;
+import dev.aorist.samples.quakes.domain.QuakeRevised;
 import dev.aorist.samples.quakes.domain.QuakeReviewed;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,11 @@ public final class Regions implements Folds<RegionRow> {
     long more = e.review() == 1 ? 1 : 0;
     return new RegionRow(
         row.quakes(), row.reviewed() + more, row.strongest(), row.magnitude(), row.latest());
+  }
+
+  @EventHandler
+  void on(QuakeRevised e, Rows<RegionRow> rows) {
+    // Changes no row: a revision says nothing that is counted here.
   }
 
   /** The region of a place: not empty, without control characters, at most 100 code points. */

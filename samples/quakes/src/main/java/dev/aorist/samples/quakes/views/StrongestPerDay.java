@@ -4,7 +4,10 @@ import dev.aorist.eventstore.EventHandler;
 import dev.aorist.projections.Folds;
 import dev.aorist.projections.Key;
 import dev.aorist.projections.Projection;
+import dev.aorist.projections.Rows;
 import dev.aorist.samples.quakes.domain.QuakeReported;
+import dev.aorist.samples.quakes.domain.QuakeRevised;
+import dev.aorist.samples.quakes.domain.QuakeReviewed;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,16 @@ public final class StrongestPerDay implements Folds<StrongestRow> {
   @EventHandler
   @Nullable StrongestRow on(StrongestRow row, QuakeReported e) {
     return e.magnitude() != null && isStronger(e, row) ? on(e) : row;
+  }
+
+  @EventHandler
+  void on(QuakeReviewed e, Rows<StrongestRow> rows) {
+    // Changes no row: a review changes no magnitude.
+  }
+
+  @EventHandler
+  void on(QuakeRevised e, Rows<StrongestRow> rows) {
+    // Changes no row: a revision says nothing that is counted here.
   }
 
   private static boolean isStronger(QuakeReported e, StrongestRow than) {
