@@ -47,8 +47,7 @@ final class Session {
   static Future<Session> open(Vertx vertx, Feed feed, Path data) {
     Context context = vertx.getOrCreateContext();
     FeedClock clock = new FeedClock(feed.start());
-    AoristOptions options =
-        new QuakesApplication().configure(AoristOptions.at(data)).clock(clock);
+    AoristOptions options = new QuakesApplication().configure(AoristOptions.at(data)).clock(clock);
     return on(context, () -> Aorist.embed(vertx, options))
         .map(aorist -> new Session(vertx, context, feed, data, clock, aorist));
   }

@@ -57,7 +57,8 @@ record Settings(
       Map<String, String> environment, String name, String no, String yes) {
     String value = value(environment, name).orElse(no);
     if (!value.equals(no) && !value.equals(yes)) {
-      throw new UsageException(name + "=" + value + " is unknown; set it to " + no + " or " + yes + ".");
+      throw new UsageException(
+          name + "=" + value + " is unknown; set it to " + no + " or " + yes + ".");
     }
     return value.equals(yes);
   }

@@ -67,7 +67,8 @@ final class Summary {
     return view.digest()
         .compose(
             digest -> {
-              var facts = new JsonObject().put("rows", digest.rows()).put("digest", digest.sha256());
+              var facts =
+                  new JsonObject().put("rows", digest.rows()).put("digest", digest.sha256());
               return digests(views, to.put(view.name(), facts));
             });
   }

@@ -56,7 +56,8 @@ final class Web {
     router.get("/summary").handler(request -> request.json(summary));
     router.route("/*").subRouter(AoristRouter.mount(vertx, aorist));
     return vertx
-        .createHttpServer(new HttpServerOptions().setHost(HOST).setPort(port).setCompressionSupported(true))
+        .createHttpServer(
+            new HttpServerOptions().setHost(HOST).setPort(port).setCompressionSupported(true))
         .requestHandler(router)
         .listen()
         .recover(cause -> Future.failedFuture(taken(port, cause)));

@@ -27,8 +27,7 @@ final class Child implements AutoCloseable {
 
   /** Runs Aorist's own program with these arguments, to its end. */
   static Run cli(Path directory, String... arguments) throws IOException, InterruptedException {
-    try (Child child =
-        start(directory, Map.of(), "dev.aorist.cli.Main", List.of(arguments))) {
+    try (Child child = start(directory, Map.of(), "dev.aorist.cli.Main", List.of(arguments))) {
       int code = child.process.waitFor();
       return new Run(code, child.out(), child.err());
     }

@@ -42,7 +42,16 @@ final class FeedMaker {
           "// {\"id\":\"x12\",\"time\":1,\"updated\":1,\"status\":\"automatic\",\"lon\":1,\"lat\":1,\"depth\":1}");
 
   private static final String[] IMPOSSIBLE = {
-    "90.0001", "-91", "180.5", "-181", "1e400", "-1e30", "1000.01", "99999999999999999999999", "-500", "1001"
+    "90.0001",
+    "-91",
+    "180.5",
+    "-181",
+    "1e400",
+    "-1e30",
+    "1000.01",
+    "99999999999999999999999",
+    "-500",
+    "1001"
   };
 
   private static final List<String> PLACES =
@@ -111,7 +120,8 @@ final class FeedMaker {
       case 4 -> set(line, "updated", get(line, "time"));
       case 5 -> set(line, "time", "1517400000000");
       case 6 -> set(set(line, "time", "1517400000000"), "updated", "1517400000000");
-      case 7 -> set(line, "mag", List.of("null", "6.4", "-0.0", "0", "12345").get(random.nextInt(5)));
+      case 7 ->
+          set(line, "mag", List.of("null", "6.4", "-0.0", "0", "12345").get(random.nextInt(5)));
       case 8 -> set(line, "place", PLACES.get(random.nextInt(PLACES.size())));
       case 9 -> set(line, "id", "\"q{" + random.nextInt(3) + "} - ünï\"");
       default -> line;

@@ -139,7 +139,8 @@ final class Oracle {
     text = text.replace("\r\n", "\n").replace('\r', '\n');
     var lines = new ArrayList<byte[]>();
     if (!text.isEmpty()) {
-      for (String line : (text.endsWith("\n") ? text.substring(0, text.length() - 1) : text).split("\n", -1)) {
+      for (String line :
+          (text.endsWith("\n") ? text.substring(0, text.length() - 1) : text).split("\n", -1)) {
         lines.add(line.getBytes(StandardCharsets.ISO_8859_1));
       }
     }

@@ -27,8 +27,7 @@ import java.util.List;
  * @param commands in order
  * @param malformed the lines that cannot be read as a quake, in order
  */
-public record Feed(
-    String id, int lines, List<FeedCommand> commands, List<Malformed> malformed) {
+public record Feed(String id, int lines, List<FeedCommand> commands, List<Malformed> malformed) {
   /** Reads a feed to its end. */
   public static Feed read(InputStream source) throws IOException {
     MessageDigest sha256 = sha256();
@@ -47,8 +46,7 @@ public record Feed(
           }
         });
     String id = HexFormat.of().formatHex(sha256.digest(), 0, 8);
-    return new Feed(
-        id, quakes.size() + malformed.size(), inOrder(quakes), List.copyOf(malformed));
+    return new Feed(id, quakes.size() + malformed.size(), inOrder(quakes), List.copyOf(malformed));
   }
 
   /** The instant of the first command; 1970 for a feed without any. */

@@ -19,9 +19,7 @@ public final class Playback implements Folds<PlaybackRow> {
 
   /** What the events of a command say about the feed. */
   static Metadata metadata(String feed, int sequence) {
-    return Metadata.none()
-        .withHeader(FEED, feed)
-        .withHeader(SEQUENCE, Integer.toString(sequence));
+    return Metadata.none().withHeader(FEED, feed).withHeader(SEQUENCE, Integer.toString(sequence));
   }
 
   @Key

@@ -68,8 +68,7 @@ public final class Progress {
     String text =
         total == from
             ? String.format(Locale.ROOT, "Played: all %,d commands were there already.", total)
-            : String.format(
-                Locale.ROOT, "Played: %,d commands in %.1f s.", total - from, seconds);
+            : String.format(Locale.ROOT, "Played: %,d commands in %.1f s.", total - from, seconds);
     show(text);
     if (terminal) {
       to.println();

@@ -6,8 +6,8 @@ import dev.aorist.projections.Key;
 import dev.aorist.projections.Projection;
 import dev.aorist.projections.Rows;
 import dev.aorist.samples.quakes.domain.QuakeReported;
-import dev.aorist.samples.quakes.domain.QuakeRevised;
 import dev.aorist.samples.quakes.domain.QuakeReviewed;
+import dev.aorist.samples.quakes.domain.QuakeRevised;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +31,7 @@ public final class Regions implements Folds<RegionRow> {
 
   @EventHandler
   RegionRow on(QuakeReported e) {
-    return new RegionRow(
-        1, 0, e.magnitude() == null ? null : e.id(), e.magnitude(), e.time());
+    return new RegionRow(1, 0, e.magnitude() == null ? null : e.id(), e.magnitude(), e.time());
   }
 
   @EventHandler

@@ -6,15 +6,16 @@ import dev.aorist.projections.Key;
 import dev.aorist.projections.Projection;
 import dev.aorist.projections.Rows;
 import dev.aorist.samples.quakes.domain.QuakeReported;
-import dev.aorist.samples.quakes.domain.QuakeRevised;
 import dev.aorist.samples.quakes.domain.QuakeReviewed;
+import dev.aorist.samples.quakes.domain.QuakeRevised;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The strongest quake of each day (UTC), by {@code yyyy-mm-dd}. A tie goes to the earlier quake,
- * and among quakes of the same millisecond to the lesser id. A day on which no magnitude is known has no row.
+ * and among quakes of the same millisecond to the lesser id. A day on which no magnitude is known
+ * has no row.
  */
 @Projection("strongest-per-day")
 public final class StrongestPerDay implements Folds<StrongestRow> {

@@ -33,7 +33,8 @@ class ProgressTest {
     assertThat(shown).hasSize(8);
     assertThat(shown[2]).startsWith("Playing: 1,000 of 5,000 commands (20 %)");
     assertThat(shown[7].strip()).isEqualTo("Played: 5,000 commands in 5.0 s.");
-    assertThat(bytes.toString().lines().reduce((a, b) -> b).orElseThrow()).doesNotContain("Playing");
+    assertThat(bytes.toString().lines().reduce((a, b) -> b).orElseThrow())
+        .doesNotContain("Playing");
   }
 
   @Test
