@@ -6,6 +6,7 @@ import dev.aorist.eventstore.spi.Environment.Worker;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,9 @@ final class Committer implements Runnable {
   /** Fails when new records cannot be taken; called before anything is spent on one. */
   void admit() {
     Throwable cause = poison;
+    if (cause instanceof StoreUnavailableException closed) {
+      throw closed;
+    }
     if (cause != null) {
       throw new StoreUnavailableException(
           "The log failed ("
@@ -102,7 +106,22 @@ final class Committer implements Runnable {
 
   private void enqueue(Submission<?> submission) {
     if (queue.add(submission) && scheduled.compareAndSet(false, true)) {
-      worker.execute(this);
+      try {
+        worker.execute(this);
+      } catch (RejectedExecutionException e) {
+        // The store was closed while this was decided; end() came before the worker's end.
+        run();
+      }
+    }
+  }
+
+  /**
+   * Takes nothing any more, so that the log can be closed; on the commit worker. What comes late is
+   * answered, and written nowhere.
+   */
+  void end(Throwable cause) {
+    if (poison == null) {
+      poison = cause;
     }
   }
 

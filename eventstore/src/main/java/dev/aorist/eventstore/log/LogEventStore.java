@@ -316,6 +316,7 @@ public final class LogEventStore implements EventStore, Lanes {
 
   /** Gives up the log and the threads; on the commit worker, after the last commit. */
   private void release(Promise<Void> promise) {
+    committer.end(closed());
     waiters.fail(closed());
     try {
       log.close();
@@ -333,7 +334,7 @@ public final class LogEventStore implements EventStore, Lanes {
     commitWorker.close();
   }
 
-  private static StoreUnavailableException closed() {
+  static StoreUnavailableException closed() {
     return new StoreUnavailableException("The store is closed. Open it again.", null);
   }
 }

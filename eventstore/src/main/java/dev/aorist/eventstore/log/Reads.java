@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
 /**
@@ -93,15 +94,19 @@ final class Reads {
       return context.succeededFuture(then.apply(wanted.records));
     }
     Promise<T> promise = context.promise();
-    readers.execute(
-        () -> {
-          try {
-            wanted.read(log);
-            promise.complete(then.apply(wanted.records));
-          } catch (IOException | RuntimeException e) {
-            promise.fail(e);
-          }
-        });
+    try {
+      readers.execute(
+          () -> {
+            try {
+              wanted.read(log);
+              promise.complete(then.apply(wanted.records));
+            } catch (IOException | RuntimeException e) {
+              promise.fail(e);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      promise.fail(LogEventStore.closed());
+    }
     return promise.future();
   }
 

@@ -28,7 +28,10 @@ final class Turn {
   }
 
   void execute(Runnable work) {
-    if (open.compareAndSet(0, 1)) {
+    // An idle turn may have work in its queue: whoever put it there has not counted it yet, and a
+    // holder may have run one piece in place of another. A caller's own may be among it, so nobody
+    // goes past it.
+    if (queue.isEmpty() && open.compareAndSet(0, 1)) {
       holder = Thread.currentThread();
       run(work);
       goOn(open.decrementAndGet());

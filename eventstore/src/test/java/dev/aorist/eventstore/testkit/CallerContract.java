@@ -133,4 +133,34 @@ interface CallerContract extends Contract {
 
     assertThat(sent).allSatisfy(future -> assertThat(await(future).events()).isEqualTo(1));
   }
+
+  @Test
+  default void callers_who_race_with_the_closing_are_all_answered() {
+    writeWhileClosing(new History());
+  }
+
+  /** Sixteen writers, and the store closed under them. */
+  default void writeWhileClosing(History history) {
+    List<Future<Void>> writers = new ArrayList<>();
+    Promise<Void> warm = Promise.promise();
+    for (int i = 0; i < 16; i++) {
+      var writer =
+          new Writer(under().store(), history, under().clock(), 16 * history.now() + i, 100);
+      Promise<Void> done = Promise.promise();
+      writers.add(done.future());
+      ((VertxInternal) under().vertx())
+          .createEventLoopContext()
+          .runOnContext(
+              any ->
+                  writer
+                      .write(10)
+                      .onSuccess(begun -> warm.tryComplete())
+                      .compose(begun -> writer.write(300))
+                      .onComplete(done));
+    }
+    await(warm.future());
+    await(under().store().close());
+    await(Future.join(writers));
+    assertThat(history.attempts()).noneMatch(attempt -> attempt.end() == Long.MAX_VALUE);
+  }
 }

@@ -113,6 +113,16 @@ public abstract class DurableEventStoreContract extends EventStoreContract {
   }
 
   @Test
+  void what_was_acknowledged_while_callers_raced_with_the_closing_is_there() {
+    var history = new History();
+    for (int i = 0; i < 5; i++) {
+      writeWhileClosing(history);
+      under().reopen();
+      HistoryChecker.check(history, under().log());
+    }
+  }
+
+  @Test
   void a_place_that_is_in_use_is_not_opened_again() {
     var refused = failure(StoreOpenException.class, under().open(EventStoreOptions.defaults()));
 
