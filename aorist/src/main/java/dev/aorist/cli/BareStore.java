@@ -18,6 +18,8 @@ final class BareStore {
 
   static JsonObject describe(Path data) {
     Path events = DataDirectory.requireStore(data).eventsDirectory().orElseThrow();
+    // Before opening, which prepares files ahead of use.
+    JsonObject files = DataDirectory.files(events);
     Vertx vertx = Vertx.vertx();
     try {
       EventStore store =
@@ -29,7 +31,7 @@ final class BareStore {
                   JsonEventCodec.builder().unknown(UnknownPolicy.RAW).build(),
                   EventStoreOptions.defaults()));
       try {
-        return Wait.until(StoreAnswers.describe(vertx, store, java.util.Optional.of(events)));
+        return Wait.until(StoreAnswers.describe(store)).mergeIn(files);
       } finally {
         Wait.until(store.close());
       }

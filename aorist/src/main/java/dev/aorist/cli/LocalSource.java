@@ -3,18 +3,20 @@ package dev.aorist.cli;
 import dev.aorist.Aorist;
 import dev.aorist.AoristOptions;
 import dev.aorist.http.RebuildAnswers;
-import dev.aorist.http.StoreAnswers;
 import dev.aorist.http.ViewAnswers;
 import dev.aorist.projections.View;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A data directory that this program opens as its application would. */
 final class LocalSource implements Source {
+  private static final Duration LONG_ENOUGH = Duration.ofDays(1);
+
   private final Vertx vertx;
   private final Aorist aorist;
   private final ApplicationClasses classes;
@@ -64,7 +66,7 @@ final class LocalSource implements Source {
   /** A view of a directory that was just opened may still have to fold what it missed. */
   private void catchUp(String view, @Nullable String asOf) {
     if (asOf == null) {
-      Wait.until(aorist.views().view(view).atLeast(aorist.store().end()).get(""));
+      Wait.until(aorist.views().view(view).atLeast(aorist.store().end(), LONG_ENOUGH).rows("", 1));
     }
   }
 
@@ -73,12 +75,6 @@ final class LocalSource implements Source {
     View<?> found = aorist.views().view(view);
     return RebuildAnswers.report(
         Wait.until(found.rebuild(state -> progress.accept(RebuildAnswers.progress(state)))));
-  }
-
-  @Override
-  public JsonObject store() {
-    return Wait.until(
-        StoreAnswers.describe(vertx, aorist.store(), aorist.options().eventsDirectory()));
   }
 
   @Override

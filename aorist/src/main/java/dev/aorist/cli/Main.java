@@ -17,6 +17,7 @@ import picocli.CommandLine.ParseResult;
     name = "aorist",
     description = "Looks into the event stores and views of Aorist applications.",
     mixinStandardHelpOptions = true,
+    scope = CommandLine.ScopeType.INHERIT,
     versionProvider = Main.Version.class,
     subcommands = {ViewCommand.class, StoreCommand.class, CommandLine.HelpCommand.class})
 public final class Main implements Runnable {

@@ -50,8 +50,7 @@ final class RemoteSource implements Source {
     return get("/views/" + encode(view) + "/rows/" + encode(key) + "?" + and(asOf));
   }
 
-  @Override
-  public JsonObject store() {
+  JsonObject store() {
     return get("/store");
   }
 

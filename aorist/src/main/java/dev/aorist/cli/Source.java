@@ -24,8 +24,6 @@ interface Source extends AutoCloseable {
    */
   JsonObject rebuild(String view, Consumer<JsonObject> progress);
 
-  JsonObject store();
-
   @Override
   void close();
 }

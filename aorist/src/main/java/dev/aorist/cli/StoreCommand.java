@@ -45,6 +45,8 @@ final class StoreCommand {
     if (output.isJson()) {
       out.println(store.encodePrettily());
     } else {
+      // The end is a number for each partition: for programs.
+      store.remove("end");
       store.forEach(entry -> out.printf("%-10s  %s%n", entry.getKey(), entry.getValue()));
     }
     out.flush();

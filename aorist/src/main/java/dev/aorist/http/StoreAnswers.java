@@ -7,14 +7,12 @@ import dev.aorist.eventstore.EventStore;
 import dev.aorist.eventstore.HybridTime;
 import dev.aorist.eventstore.Position;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.ToLongFunction;
 import java.util.stream.LongStream;
 
@@ -26,37 +24,11 @@ public final class StoreAnswers {
   private StoreAnswers() {}
 
   /**
-   * {@code {"partitions":…,"events":…,"first":…,"last":…,"end":…,"files":…,"bytes":…}}: {@code
-   * first} and {@code last} are when the oldest and the newest event were recorded, missing while
-   * there is none; {@code end} is the checkpoint behind all events; {@code bytes} counts what the
-   * files take, also where they are prepared and not yet used. Reads one append at each end of each
-   * partition.
-   *
-   * @param directory the store's directory; none for one in memory
+   * {@code {"partitions":…,"events":…,"first":…,"last":…,"end":…}}: {@code first} and {@code last}
+   * are when the oldest and the newest event were recorded, missing while there is none; {@code
+   * end} is the checkpoint behind all events. Reads one append at each end of each partition.
    */
-  public static Future<JsonObject> describe(
-      Vertx vertx, EventStore store, Optional<Path> directory) {
-    return contents(store)
-        .compose(
-            json ->
-                directory
-                    .map(path -> vertx.executeBlocking(() -> withFiles(json, path), false))
-                    .orElseGet(() -> Future.succeededFuture(json)));
-  }
-
-  private static JsonObject withFiles(JsonObject json, Path directory) throws IOException {
-    long files = 0;
-    long bytes = 0;
-    try (var entries = Files.newDirectoryStream(directory, Files::isRegularFile)) {
-      for (Path file : entries) {
-        files++;
-        bytes += Files.size(file);
-      }
-    }
-    return json.put("files", files).put("bytes", bytes);
-  }
-
-  private static Future<JsonObject> contents(EventStore store) {
+  public static Future<JsonObject> describe(EventStore store) {
     Checkpoint end = store.end();
     var firsts = new ArrayList<Future<Long>>();
     var lasts = new ArrayList<Future<Long>>();
@@ -106,5 +78,22 @@ public final class StoreAnswers {
 
   private static String time(long timestamp) {
     return HybridTime.instant(timestamp).toString();
+  }
+
+  /**
+   * {@code {"files":…,"bytes":…}}: the files that hold something, and what they take. While a store
+   * is open that is more, as files are prepared ahead of use. Blocks.
+   */
+  public static JsonObject files(Path directory) throws IOException {
+    long files = 0;
+    long bytes = 0;
+    try (var entries = Files.newDirectoryStream(directory, Files::isRegularFile)) {
+      for (Path file : entries) {
+        long size = Files.size(file);
+        files += size > 0 ? 1 : 0;
+        bytes += size;
+      }
+    }
+    return new JsonObject().put("files", files).put("bytes", bytes);
   }
 }

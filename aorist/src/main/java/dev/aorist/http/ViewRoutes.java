@@ -7,6 +7,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Reads what a request asks of views and answers it. For event loops; keeps no state of its own.
@@ -26,7 +28,15 @@ final class ViewRoutes {
   }
 
   Future<JsonObject> store(RoutingContext request) {
-    return StoreAnswers.describe(vertx, aorist.store(), aorist.options().eventsDirectory());
+    Optional<Path> directory = aorist.options().eventsDirectory();
+    return StoreAnswers.describe(aorist.store())
+        .compose(
+            store ->
+                directory.isEmpty()
+                    ? Future.succeededFuture(store)
+                    : vertx
+                        .executeBlocking(() -> StoreAnswers.files(directory.get()), false)
+                        .map(store::mergeIn));
   }
 
   Future<JsonObject> list(RoutingContext request) {
