@@ -244,7 +244,18 @@ final class Projector<R> {
     return build.version() == fold.version() && build.order() == fold.order();
   }
 
+  /**
+   * Builds the view anew, up to everything that was committed when this was asked at least. A view
+   * that is still on its way there goes first, since the two are compared where it stands; one that
+   * has stopped never gets there and is not waited for.
+   */
   Future<RebuildReport> rebuild(Switch when, Consumer<RebuildProgress> listener) {
+    return arrivals
+        .await(setting.reader().end(), null)
+        .transform(arrived -> rebuildInTurn(when, listener));
+  }
+
+  private Future<RebuildReport> rebuildInTurn(Switch when, Consumer<RebuildProgress> listener) {
     return turns
         .take(
             () -> {

@@ -90,6 +90,16 @@ class RebuildTest {
   }
 
   @Test
+  void a_view_that_is_still_catching_up_is_rebuilt_to_the_end_of_the_log() {
+    fill(2_000);
+    View<Balance> view = world.start(store, BALANCES).view(BALANCES);
+    RebuildReport report = get(view.rebuild(progress -> {}));
+
+    assertThat(report.rebuilt().checkpoint()).isEqualTo(world.store().end());
+    assertThat(get(view.rows())).hasSize(2_000);
+  }
+
+  @Test
   void the_rebuilt_view_follows_the_log() {
     fill(5);
     View<Balance> view = start(BALANCES);
