@@ -47,7 +47,7 @@ final class StoreCommand {
     } else {
       // The end is a number for each partition: for programs.
       store.remove("end");
-      store.forEach(entry -> out.printf("%-10s  %s%n", entry.getKey(), entry.getValue()));
+      Table.printFields(out, store);
     }
     out.flush();
     return ExitCode.OK;

@@ -30,6 +30,16 @@ final class Table {
     out.flush();
   }
 
+  /** Prints one object, a line for each of its fields. */
+  static void printFields(PrintWriter out, JsonObject object) {
+    int width = object.fieldNames().stream().mapToInt(String::length).max().orElse(0);
+    for (String name : object.fieldNames()) {
+      String space = " ".repeat(width - name.length());
+      out.println(name + space + GAP + Column.text(object.getValue(name)));
+    }
+    out.flush();
+  }
+
   private static void printLine(
       PrintWriter out, List<Column> columns, java.util.function.Function<Column, String> cell) {
     out.println(

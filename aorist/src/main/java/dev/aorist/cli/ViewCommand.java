@@ -95,7 +95,9 @@ final class ViewCommand {
       if (output.isJson()) {
         print(end);
       } else {
-        Table.print(out(), List.of(end));
+        // The checkpoint is a number for each partition: for programs.
+        end.remove("checkpoint");
+        Table.printFields(out(), end);
       }
       return exitCode(end);
     }

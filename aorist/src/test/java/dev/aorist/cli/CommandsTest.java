@@ -91,6 +91,9 @@ class CommandsTest {
 
     assertThat(end.getString("digest")).hasSize(64).isEqualTo(end.getString("digestBefore"));
     assertThat(end.getBoolean("switched")).isTrue();
+    assertThat(onData("view", "rebuild", "balances").out())
+        .containsPattern("(?m)^state +done$")
+        .containsPattern("(?m)^digest +" + end.getString("digest") + "$");
   }
 
   @Test
