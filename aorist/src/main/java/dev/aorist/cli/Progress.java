@@ -24,10 +24,13 @@ final class Progress {
 
   /**
    * @param done units of work that are done
-   * @param total units in all; 0 when there is nothing to do
+   * @param total units in all; 0 while that is not known, which says nothing
    */
   void show(long done, long total) {
-    int percent = total <= 0 ? 100 : (int) Math.min(100, 100 * done / total);
+    if (total <= 0) {
+      return;
+    }
+    int percent = (int) Math.min(100, 100 * done / total);
     String facts = String.format(Locale.ROOT, "%3d %% (%,d of %,d events)", percent, done, total);
     if (terminal) {
       int full = BAR * percent / 100;

@@ -41,10 +41,13 @@ class ProgressTest {
   }
 
   @Test
-  void nothing_to_do_is_done() {
-    progress(false).show(0, 0);
+  void while_the_total_is_not_known_it_says_nothing() {
+    Progress progress = progress(false);
 
-    assertThat(err.toString()).contains("100 % (0 of 0 events)");
+    progress.show(0, 0);
+    progress.show(1, 10);
+
+    assertThat(err.toString()).isEqualTo("balances: 10 % (1 of 10 events)" + System.lineSeparator());
   }
 
   private Progress progress(boolean terminal) {
