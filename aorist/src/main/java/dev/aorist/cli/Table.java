@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Prints objects as a table, a column for each of their fields: numbers to the right, the rest to
@@ -41,7 +42,7 @@ final class Table {
   }
 
   private static void printLine(
-      PrintWriter out, List<Column> columns, java.util.function.Function<Column, String> cell) {
+      PrintWriter out, List<Column> columns, Function<Column, String> cell) {
     out.println(
         String.join(GAP, columns.stream().map(c -> c.pad(cell.apply(c))).toList()).stripTrailing());
   }

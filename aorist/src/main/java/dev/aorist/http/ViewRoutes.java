@@ -10,9 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/**
- * Reads what a request asks of views and answers it. For event loops; keeps no state of its own.
- */
+/** Reads what a request asks and answers it. For event loops, several at once. */
 final class ViewRoutes {
   private final Vertx vertx;
   private final Aorist aorist;
