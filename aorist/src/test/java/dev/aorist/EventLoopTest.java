@@ -37,11 +37,13 @@ class EventLoopTest {
           "Unsafe\\.park|Object\\.wait|Thread\\.sleep|FileDispatcherImpl|RandomAccessFile|FileOutputStream");
 
   /**
-   * Loading classes reads jars, once; the log of a test is written while its caller waits. Handing a task to a worker takes
-   * the lock of its queue for some instructions, which is long only when their holder loses the processor just then.
+   * Loading classes reads jars, once; the log of a test is written while its caller waits. Handing
+   * a task to a worker takes the lock of its queue for some instructions, which is long only when
+   * their holder loses the processor just then.
    */
   private static final Pattern NOT_OURS =
-      Pattern.compile("ClassLoader|ch\\.qos\\.logback|LinkedBlockingQueue\\.(offer|signalNotEmpty)");
+      Pattern.compile(
+          "ClassLoader|ch\\.qos\\.logback|LinkedBlockingQueue\\.(offer|signalNotEmpty)");
 
   @TempDir Path directory;
   private final List<String> blocked = new CopyOnWriteArrayList<>();

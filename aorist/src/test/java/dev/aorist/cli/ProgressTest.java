@@ -47,7 +47,8 @@ class ProgressTest {
     progress.show(0, 0);
     progress.show(1, 10);
 
-    assertThat(err.toString()).isEqualTo("balances: 10 % (1 of 10 events)" + System.lineSeparator());
+    assertThat(err.toString())
+        .isEqualTo("balances: 10 % (1 of 10 events)" + System.lineSeparator());
   }
 
   private Progress progress(boolean terminal) {
