@@ -6,6 +6,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A Vert.x context with one worker thread of its own, so that a slow fold holds up nobody else. A
@@ -13,6 +14,9 @@ import io.vertx.core.Vertx;
  * needed, without a detour over an event loop; everything that runs on it runs one after the other.
  */
 final class WorkerContext {
+  /** Pools of one name are one pool in Vert.x; a number keeps the threads apart. */
+  private static final AtomicLong NUMBERS = new AtomicLong();
+
   private final Vertx vertx;
   private final Context context;
   private final String deployment;
@@ -24,7 +28,7 @@ final class WorkerContext {
   }
 
   /**
-   * @param name the thread's name, one of its kind among those open
+   * @param name what the thread's name begins with
    */
   static Future<WorkerContext> open(Vertx vertx, String name) {
     var verticle =
@@ -36,7 +40,7 @@ final class WorkerContext {
     var options =
         new DeploymentOptions()
             .setThreadingModel(ThreadingModel.WORKER)
-            .setWorkerPoolName(name)
+            .setWorkerPoolName(name + "-" + NUMBERS.incrementAndGet())
             .setWorkerPoolSize(1);
     return vertx
         .deployVerticle(verticle, options)
