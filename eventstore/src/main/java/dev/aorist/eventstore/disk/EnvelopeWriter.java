@@ -1,10 +1,11 @@
 package dev.aorist.eventstore.disk;
 
+import static dev.aorist.eventstore.disk.JournalFormat.BODY_CHECKSUM;
 import static dev.aorist.eventstore.disk.JournalFormat.BODY_LENGTH;
 import static dev.aorist.eventstore.disk.JournalFormat.CEILING;
-import static dev.aorist.eventstore.disk.JournalFormat.CHECKSUM;
 import static dev.aorist.eventstore.disk.JournalFormat.DURABLE;
 import static dev.aorist.eventstore.disk.JournalFormat.HEADER;
+import static dev.aorist.eventstore.disk.JournalFormat.HEADER_CHECKSUM;
 import static dev.aorist.eventstore.disk.JournalFormat.MAGIC;
 import static dev.aorist.eventstore.disk.JournalFormat.POSITION;
 import static dev.aorist.eventstore.disk.JournalFormat.SALT;
@@ -67,9 +68,11 @@ final class EnvelopeWriter {
     buffer.putInt(envelope + BODY_LENGTH, body);
     int end = buffer.position();
     crc.reset();
-    crc.update(buffer.limit(envelope + CHECKSUM).position(envelope));
-    crc.update(buffer.limit(end).position(envelope + HEADER));
-    buffer.putInt(envelope + CHECKSUM, (int) crc.getValue());
+    crc.update(buffer.limit(envelope + HEADER_CHECKSUM).position(envelope));
+    buffer.limit(end).putInt(envelope + HEADER_CHECKSUM, (int) crc.getValue());
+    crc.reset();
+    crc.update(buffer.position(envelope + HEADER));
+    buffer.putInt(envelope + BODY_CHECKSUM, (int) crc.getValue());
     return buffer.position(0);
   }
 }

@@ -29,11 +29,15 @@ import dev.aorist.eventstore.record.RecordFormat;
  *  24  i64  durable up to    everything before this position had been forced when this was written
  *  32  i64  ceiling          no timestamp at or below it will be given to another record
  *  40  i32  body length
- *  44  i32  checksum         CRC-32C of the bytes from 0 to 44 and of the body
- *  48  body                  records
+ *  44  i32  header checksum  CRC-32C of the bytes from 0 to 44
+ *  48  i32  body checksum    CRC-32C of the body
+ *  52  body                  records
  * </pre>
  *
- * The header of a file is written and forced together with its first envelope. It says where the
+ * The header has a checksum of its own so that its length can be believed when the body is damaged:
+ * with a wrong one, the zeroes behind the last batch would pass for its lost sectors.
+ *
+ * <p>The header of a file is written and forced together with its first envelope. It says where the
  * journal before it ends, which makes that end certain: everything before it had been forced.
  */
 final class JournalFormat {
@@ -60,8 +64,9 @@ final class JournalFormat {
   static final int DURABLE = 24;
   static final int CEILING = 32;
   static final int BODY_LENGTH = 40;
-  static final int CHECKSUM = 44;
-  static final int HEADER = 48;
+  static final int HEADER_CHECKSUM = 44;
+  static final int BODY_CHECKSUM = 48;
+  static final int HEADER = 52;
 
   /** The longest body: one record of the longest append, or many small ones. */
   static final int MOST_BODY = Limits.APPEND_BYTES + RecordFormat.HEADER;

@@ -1,8 +1,9 @@
 package dev.aorist.eventstore.disk;
 
+import static dev.aorist.eventstore.disk.JournalFormat.BODY_CHECKSUM;
 import static dev.aorist.eventstore.disk.JournalFormat.BODY_LENGTH;
-import static dev.aorist.eventstore.disk.JournalFormat.CHECKSUM;
 import static dev.aorist.eventstore.disk.JournalFormat.HEADER;
+import static dev.aorist.eventstore.disk.JournalFormat.HEADER_CHECKSUM;
 import static dev.aorist.eventstore.disk.JournalFormat.MAGIC;
 import static dev.aorist.eventstore.disk.JournalFormat.MOST_BODY;
 import static dev.aorist.eventstore.disk.JournalFormat.POSITION;
@@ -11,7 +12,6 @@ import static dev.aorist.eventstore.disk.JournalFormat.SALT;
 import dev.aorist.eventstore.record.Bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.zip.CRC32C;
 
 /**
  * A window on a journal file that moves along it while it is recovered: big reads, and no trust in
@@ -67,22 +67,21 @@ final class JournalWindow {
       return -1;
     }
     int from = offset(position);
-    CRC32C crc = new CRC32C();
-    crc.update(bytes, from, CHECKSUM);
-    crc.update(bytes, from + HEADER, body);
-    return (int) crc.getValue() == Bytes.i32(bytes, from + CHECKSUM) ? HEADER + body : -1;
+    return Bytes.crc(bytes, from + HEADER, body) == Bytes.i32(bytes, from + BODY_CHECKSUM)
+        ? HEADER + body
+        : -1;
   }
 
   private boolean isHeader(long position, long salt) {
     int from = offset(position);
     return Bytes.i64(bytes, from) == MAGIC
         && Bytes.i64(bytes, from + POSITION) == position
-        && Bytes.i64(bytes, from + SALT) == salt;
+        && Bytes.i64(bytes, from + SALT) == salt
+        && Bytes.crc(bytes, from, HEADER_CHECKSUM) == Bytes.i32(bytes, from + HEADER_CHECKSUM);
   }
 
   /**
-   * How far an envelope at {@code position} claims to reach, if its header looks like one; else its
-   * header's end.
+   * How far an envelope at {@code position} reaches, if its header is sound; else its header's end.
    */
   long claimedEnd(long position, long salt) throws IOException {
     if (at(position, HEADER) == HEADER && isHeader(position, salt)) {
