@@ -85,7 +85,10 @@ public final class FaultyFiles implements Directory {
    */
   public record Call(long index, Operation operation, String name) {}
 
-  /** Says what goes wrong. */
+  /**
+   * Says what goes wrong. A plan may also let time pass ({@link SimulatedEnvironment#pass}): a slow
+   * disk.
+   */
   @FunctionalInterface
   public interface Plan {
     /** Returns when the call is to succeed, else throws what it is to fail with. */
