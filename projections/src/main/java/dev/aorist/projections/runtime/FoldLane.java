@@ -141,7 +141,8 @@ final class FoldLane<R> {
   private void loaded(boolean more) {
     if (more) {
       fold();
-    } else if (feed.isBounded()) {
+    } else if (stopping || feed.isBounded()) {
+      // Stopped while it loaded: nobody would wake it from a wait for more.
       finish();
     } else if (cache.hasChanges()) {
       commit(feed.offsets(), this::again);
