@@ -11,8 +11,9 @@ import dev.aorist.projections.View;
 import dev.aorist.projections.ViewDigest;
 import dev.aorist.projections.ViewStatus;
 import dev.aorist.projections.spi.UnknownBuildException;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -146,9 +147,14 @@ final class ViewHandle<R> implements View<R> {
 
   @Override
   public Future<RebuildReport> rebuild(Switch when, Consumer<RebuildProgress> listener) {
-    Context caller = callers.context();
-    return callers.answer(
-        projector.rebuild(
-            when, progress -> caller.runOnContext(ignored -> listener.accept(progress))));
+    ContextInternal caller = callers.context();
+    Promise<RebuildReport> answer = caller.promise();
+    projector
+        .rebuild(when, progress -> caller.runOnContext(ignored -> listener.accept(progress)))
+        // Where the caller's thread is also the one that ended the rebuild, its answer would
+        // overtake
+        // the progress that waits there; so it goes the same way.
+        .onComplete(done -> caller.runOnContext(ignored -> answer.handle(done)));
+    return answer.future();
   }
 }

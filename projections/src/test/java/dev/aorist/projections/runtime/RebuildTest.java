@@ -3,6 +3,7 @@ package dev.aorist.projections.runtime;
 import static dev.aorist.projections.testkit.World.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.aorist.projections.Fold;
 import dev.aorist.projections.RebuildProgress;
@@ -25,6 +26,8 @@ import dev.aorist.projections.testkit.HookedFold;
 import dev.aorist.projections.testkit.Reference;
 import dev.aorist.projections.testkit.World;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -87,6 +90,29 @@ class RebuildTest {
     assertThat(heard).isNotEmpty().allMatch(progress -> progress.total() == 100);
     assertThat(heard.get(heard.size() - 1).done()).isEqualTo(100);
     assertThat(heard.get(heard.size() - 1).left()).isEqualTo(Duration.ZERO);
+  }
+
+  @Test
+  void a_caller_who_is_late_to_look_still_hears_the_progress_before_the_end() {
+    fill(4);
+    View<Balance> view = start(BALANCES);
+    long before = builds().get(0).number();
+    List<String> heard = Collections.synchronizedList(new ArrayList<>());
+    Promise<RebuildReport> ended = Promise.promise();
+    ((VertxInternal) world.vertx())
+        .createWorkerContext()
+        .runOnContext(
+            go -> {
+              Future<RebuildReport> answer = view.rebuild(told -> heard.add("progress"));
+              await()
+                  .until(
+                      () -> builds().get(0).number() > before && view.status().rebuild().isEmpty());
+              // Gives an answer that does not wait for its turn the time to be there.
+              await().during(Duration.ofMillis(200)).until(() -> true);
+              answer.onComplete(done -> heard.add("end")).onComplete(ended);
+            });
+    get(ended.future());
+    assertThat(heard).contains("progress").last().isEqualTo("end");
   }
 
   @Test
