@@ -88,7 +88,7 @@ public interface View<R> extends Reads<R> {
    * digest at one checkpoint, and if they agree lets the new one answer in one step. A difference
    * changes nothing but is reported.
    *
-   * @param listener hears of progress now and then, on the caller's context
+   * @param listener hears of progress now and then, on the caller's context and before the answer
    */
   default Future<RebuildReport> rebuild(Consumer<RebuildProgress> listener) {
     return rebuild(Switch.IF_EQUAL, listener);
