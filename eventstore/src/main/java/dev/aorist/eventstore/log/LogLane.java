@@ -8,6 +8,7 @@ import dev.aorist.eventstore.StoreUnavailableException;
 import dev.aorist.eventstore.StreamAppend;
 import dev.aorist.eventstore.StreamId;
 import dev.aorist.eventstore.VersionConflictException;
+import dev.aorist.eventstore.log.StreamHeads.Head;
 import dev.aorist.eventstore.record.RecordEncoder;
 import dev.aorist.eventstore.record.RecordView;
 import dev.aorist.eventstore.spi.Completion;
@@ -37,6 +38,10 @@ final class LogLane implements Lane {
   private final RecordEncoder encoder;
   private final StreamHeads heads = new StreamHeads();
   private final IdWindow ids;
+
+  /** The streams of the append under way; null for one without events. */
+  private @Nullable Head[] found = new Head[1];
+
   private long records;
   private long end;
   private int checksum;
@@ -71,11 +76,15 @@ final class LogLane implements Lane {
     long number = record.number();
     record.parts(
         (stream, firstVersion, events) ->
-            heads.add(StreamId.parse(stream), number, firstVersion, events));
+            recover(StreamId.parse(stream), number, firstVersion, events));
     ids.add(record.idHigh(), record.idLow(), number, now);
     records = number + 1;
     end = record.firstOffset() + record.events();
     checksum = record.checksum();
+  }
+
+  private void recover(StreamId stream, long number, long firstVersion, int events) {
+    heads.add(stream, heads.find(stream), number, firstVersion, events);
   }
 
   /** What {@code record} would break if it came next; null when it may. */
@@ -137,7 +146,7 @@ final class LogLane implements Lane {
   @Override
   public long version(StreamId stream) {
     check();
-    return heads.version(stream);
+    return StreamHeads.version(heads.find(stream));
   }
 
   /** The records of a stream, decided ones included. */
@@ -162,21 +171,20 @@ final class LogLane implements Lane {
     check();
     committer.admit();
     List<StreamAppend> streams = append.streams();
-    for (int i = 0; i < streams.size(); i++) {
-      check(streams.get(i));
-    }
+    find(streams);
     encoder.begin(append);
     committer.reserve(encoder.length());
     for (int i = 0; i < streams.size(); i++) {
-      StreamId stream = streams.get(i).stream();
-      encoder.link(i, heads.version(stream) + 1, heads.lastRecord(stream));
+      encoder.link(i, StreamHeads.version(found[i]) + 1, StreamHeads.lastRecord(found[i]));
     }
     // Nothing below can fail: from the first assignment on the append takes its course.
     long timestamp = clock.tick();
     byte[] record = encoder.finish(partition, epoch, records, end, timestamp, checksum);
+    long version = StreamHeads.version(found[0]) + streams.get(0).events().size();
     for (int i = 0; i < streams.size(); i++) {
-      StreamId stream = streams.get(i).stream();
-      heads.add(stream, records, heads.version(stream) + 1, streams.get(i).events().size());
+      StreamAppend part = streams.get(i);
+      long first = StreamHeads.version(found[i]) + 1;
+      heads.add(part.stream(), found[i], records, first, part.events().size());
     }
     UUID id = append.id();
     ids.add(
@@ -187,16 +195,22 @@ final class LogLane implements Lane {
     checksum = RecordEncoder.checksum(record);
     end += encoder.events();
     var answer =
-        new Appended(
-            new Position(partition, end - 1),
-            encoder.events(),
-            heads.version(streams.get(0).stream()),
-            timestamp);
+        new Appended(new Position(partition, end - 1), encoder.events(), version, timestamp);
     committer.submit(new PendingRecord(id, records++, record, answer, done));
     return answer;
   }
 
-  private void check(StreamAppend part) {
+  /** Looks every stream up, once, and checks what the append expects of it. */
+  private void find(List<StreamAppend> streams) {
+    if (streams.size() > found.length) {
+      found = new Head[streams.size()];
+    }
+    for (int i = 0; i < streams.size(); i++) {
+      found[i] = check(streams.get(i));
+    }
+  }
+
+  private @Nullable Head check(StreamAppend part) {
     StreamId stream = part.stream();
     int home = partitionOf.applyAsInt(stream);
     if (home != partition) {
@@ -209,10 +223,12 @@ final class LogLane implements Lane {
               + ": one append stays within one partition."
               + " Give the streams a common partition key, as in account-{alice}1, or append separately.");
     }
-    long actual = heads.version(stream);
+    Head head = heads.find(stream);
+    long actual = StreamHeads.version(head);
     if (!part.expected().isMetBy(actual)) {
       throw new VersionConflictException(stream, part.expected(), actual);
     }
+    return head;
   }
 
   @Override

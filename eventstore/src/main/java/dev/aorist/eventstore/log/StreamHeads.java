@@ -15,11 +15,22 @@ final class StreamHeads {
   private static final Entries NOTHING = new Entries(new long[0], new long[0], 0, -1);
   private final Map<StreamId, Head> heads = new HashMap<>();
 
-  private static final class Head {
-    long version = -1;
-    long[] records = new long[1];
-    long[] firstVersions = new long[1];
-    int count;
+  /** One stream; for the lane. */
+  static final class Head {
+    private long version = -1;
+    private long[] records = new long[1];
+    private long[] firstVersions = new long[1];
+    private int count;
+
+    private void add(long record, long firstVersion, int events) {
+      if (count == records.length) {
+        records = Arrays.copyOf(records, 2 * count);
+        firstVersions = Arrays.copyOf(firstVersions, 2 * count);
+      }
+      records[count] = record;
+      firstVersions[count++] = firstVersion;
+      version = firstVersion + events - 1;
+    }
   }
 
   /**
@@ -41,27 +52,32 @@ final class StreamHeads {
     }
   }
 
+  /** What is known of a stream; null when it has no events. */
+  @Nullable Head find(StreamId stream) {
+    return heads.get(stream);
+  }
+
   /** The version of the stream's last event, -1 when it has none. */
-  long version(StreamId stream) {
-    Head head = heads.get(stream);
+  static long version(@Nullable Head head) {
     return head == null ? -1 : head.version;
   }
 
   /** The number of the stream's last record, -1 when it has none. */
-  long lastRecord(StreamId stream) {
-    Head head = heads.get(stream);
+  static long lastRecord(@Nullable Head head) {
     return head == null ? -1 : head.records[head.count - 1];
   }
 
-  void add(StreamId stream, long record, long firstVersion, int events) {
-    Head head = heads.computeIfAbsent(stream, any -> new Head());
-    if (head.count == head.records.length) {
-      head.records = Arrays.copyOf(head.records, 2 * head.count);
-      head.firstVersions = Arrays.copyOf(head.firstVersions, 2 * head.count);
+  /**
+   * Adds a record to a stream.
+   *
+   * @param head what {@link #find} gave for {@code stream}
+   */
+  void add(StreamId stream, @Nullable Head head, long record, long firstVersion, int events) {
+    if (head == null) {
+      head = new Head();
+      heads.put(stream, head);
     }
-    head.records[head.count] = record;
-    head.firstVersions[head.count++] = firstVersion;
-    head.version = firstVersion + events - 1;
+    head.add(record, firstVersion, events);
   }
 
   Entries entries(StreamId stream) {
