@@ -35,23 +35,8 @@ final class MetadataFormat {
   private static final int TRACEPARENT = 32;
   private static final int ACTOR = 64;
   private static final int HEADERS = 128;
-  private static final byte[] EMPTY = {};
 
   private MetadataFormat() {}
-
-  static byte[] encode(Metadata metadata, UUID appendId) {
-    if (metadata == Metadata.none()) {
-      return EMPTY;
-    }
-    var out = new Out();
-    out.id(metadata.commandIdOrNull(), appendId, COMMAND, COMMAND_IS_APPEND);
-    out.text(metadata.correlationIdOrNull(), CORRELATION);
-    out.id(metadata.causationIdOrNull(), appendId, CAUSATION, CAUSATION_IS_APPEND);
-    out.text(metadata.traceparentOrNull(), TRACEPARENT);
-    out.text(metadata.actorOrNull(), ACTOR);
-    out.headers(metadata.headers());
-    return out.toBytes();
-  }
 
   static Metadata decode(byte[] bytes, int from, int length, UUID appendId) {
     if (length == 0) {
@@ -68,12 +53,44 @@ final class MetadataFormat {
         in.headers(has));
   }
 
-  private static final class Out {
-    private byte[] bytes = new byte[192];
-    private int at = 1;
+  /**
+   * Encodes one metadata after the other into the same bytes, since an append has more of them than
+   * of anything else. For one thread at a time.
+   */
+  static final class Encoder {
+    private byte[] bytes = new byte[256];
+    private int at;
     private int has;
 
-    void id(@Nullable UUID id, UUID appendId, int present, int same) {
+    /**
+     * @throws LimitExceededException when it has more than {@link Metadata#MAX_BYTES}
+     */
+    void encode(Metadata metadata, UUID appendId) {
+      at = 0;
+      if (metadata == Metadata.none()) {
+        return;
+      }
+      at = 1;
+      has = 0;
+      id(metadata.commandIdOrNull(), appendId, COMMAND, COMMAND_IS_APPEND);
+      text(metadata.correlationIdOrNull(), CORRELATION);
+      id(metadata.causationIdOrNull(), appendId, CAUSATION, CAUSATION_IS_APPEND);
+      text(metadata.traceparentOrNull(), TRACEPARENT);
+      text(metadata.actorOrNull(), ACTOR);
+      headers(metadata.headers());
+      bytes[0] = (byte) has;
+    }
+
+    /** How many bytes {@link #encode} made. */
+    int length() {
+      return at;
+    }
+
+    void copyTo(byte[] target, int from) {
+      System.arraycopy(bytes, 0, target, from, at);
+    }
+
+    private void id(@Nullable UUID id, UUID appendId, int present, int same) {
       if (id == null) {
         return;
       }
@@ -87,7 +104,7 @@ final class MetadataFormat {
       Bytes.putI64(bytes, at - 8, id.getLeastSignificantBits());
     }
 
-    void text(@Nullable String text, int present) {
+    private void text(@Nullable String text, int present) {
       if (text != null) {
         has |= present;
         text(text);
@@ -95,14 +112,15 @@ final class MetadataFormat {
     }
 
     private void text(String text) {
+      // Before memory is taken for it.
       limit(text.length());
-      room(2 + 3 * text.length());
-      int end = Bytes.putText(bytes, at + 2, text);
-      Bytes.putU16(bytes, at, end - at - 2);
-      take(end - at);
+      byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+      take(2 + utf8.length);
+      Bytes.putU16(bytes, at - 2 - utf8.length, utf8.length);
+      System.arraycopy(utf8, 0, bytes, at - utf8.length, utf8.length);
     }
 
-    void headers(Map<String, String> headers) {
+    private void headers(Map<String, String> headers) {
       if (headers.isEmpty()) {
         return;
       }
@@ -119,14 +137,10 @@ final class MetadataFormat {
     /** Moves on by {@code length} bytes; checked here, so that no length ever exceeds its field. */
     private void take(int length) {
       limit(at + length);
-      room(length);
-      at += length;
-    }
-
-    private void room(int length) {
       if (at + length > bytes.length) {
         bytes = Arrays.copyOf(bytes, Math.max(at + length, 2 * bytes.length));
       }
+      at += length;
     }
 
     private static void limit(int length) {
@@ -134,11 +148,6 @@ final class MetadataFormat {
         throw new LimitExceededException(
             "The size of the metadata in bytes", length, Metadata.MAX_BYTES);
       }
-    }
-
-    byte[] toBytes() {
-      bytes[0] = (byte) has;
-      return Arrays.copyOf(bytes, at);
     }
   }
 

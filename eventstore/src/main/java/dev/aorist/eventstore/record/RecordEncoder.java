@@ -16,6 +16,7 @@ import java.util.Arrays;
 public final class RecordEncoder {
   private static final int KEPT = 64 * 1024;
   private final EventCodec codec;
+  private final MetadataFormat.Encoder metadata = new MetadataFormat.Encoder();
   private byte[] buffer = new byte[1024];
   private int at;
   private int[] parts = new int[1];
@@ -35,13 +36,13 @@ public final class RecordEncoder {
     at = RecordFormat.HEADER;
     events = 0;
     limit("The number of streams of the append", append.streams().size(), Limits.APPEND_STREAMS);
-    byte[] metadata = MetadataFormat.encode(append.metadata(), append.id());
+    metadata.encode(append.metadata(), append.id());
     if (append.streams().size() > parts.length) {
       parts = new int[append.streams().size()];
     }
     for (int i = 0; i < append.streams().size(); i++) {
       parts[i] = at;
-      part(append.streams().get(i), metadata);
+      part(append.streams().get(i));
     }
     Bytes.putI64(buffer, RecordFormat.ID_HIGH, append.id().getMostSignificantBits());
     Bytes.putI64(buffer, RecordFormat.ID_LOW, append.id().getLeastSignificantBits());
@@ -59,7 +60,7 @@ public final class RecordEncoder {
     return at;
   }
 
-  private void part(StreamAppend part, byte[] metadata) {
+  private void part(StreamAppend part) {
     events += part.events().size();
     limit("The number of events of the append", events, Limits.APPEND_EVENTS);
     int start = take(RecordFormat.PART_HEADER);
@@ -71,11 +72,11 @@ public final class RecordEncoder {
     Bytes.putU16(buffer, start + RecordFormat.PART_EVENTS, part.events().size());
     take(end - at);
     for (Object event : part.events()) {
-      event(event, metadata);
+      event(event);
     }
   }
 
-  private void event(Object event, byte[] metadata) {
+  private void event(Object event) {
     EventCodec.TypeName type = codec.typeOf(event.getClass());
     byte[] data = codec.encode(event);
     if (data.length > Limits.EVENT_BYTES) {
@@ -88,10 +89,10 @@ public final class RecordEncoder {
     Bytes.putU16(buffer, start + RecordFormat.EVENT_NAME_LENGTH, name);
     Bytes.putU16(buffer, start + RecordFormat.EVENT_SCHEMA, type.version());
     Bytes.putI32(buffer, start + RecordFormat.EVENT_DATA_LENGTH, data.length);
-    Bytes.putU16(buffer, start + RecordFormat.EVENT_METADATA_LENGTH, metadata.length);
-    take(name + metadata.length + data.length);
-    copy(metadata, at - data.length - metadata.length);
-    copy(data, at - data.length);
+    Bytes.putU16(buffer, start + RecordFormat.EVENT_METADATA_LENGTH, metadata.length());
+    take(name + metadata.length() + data.length);
+    metadata.copyTo(buffer, at - data.length - metadata.length());
+    System.arraycopy(data, 0, buffer, at - data.length, data.length);
   }
 
   private int take(int length) {
@@ -107,10 +108,6 @@ public final class RecordEncoder {
     if (at + length > buffer.length) {
       buffer = Arrays.copyOf(buffer, Math.max(at + length, 2 * buffer.length));
     }
-  }
-
-  private void copy(byte[] source, int to) {
-    System.arraycopy(source, 0, buffer, to, source.length);
   }
 
   private static void limit(String what, long actual, long limit) {
