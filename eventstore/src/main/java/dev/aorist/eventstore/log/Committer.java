@@ -192,7 +192,7 @@ final class Committer implements Runnable {
         answer.events(),
         answer.timestamp(),
         record.bytes());
-    cache.keep(record);
+    cache.keep(record.partition(), record.number(), record.bytes().length);
     waiting.addAndGet(-record.bytes().length);
   }
 }
