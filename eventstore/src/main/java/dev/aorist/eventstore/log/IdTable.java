@@ -8,6 +8,11 @@ final class IdTable {
   private long[] slots = new long[3 * 16];
   private int size;
 
+  /** How many ids there are. */
+  int size() {
+    return size;
+  }
+
   /** The record number of an id, -1 when there is none. */
   long get(long high, long low) {
     int at = slot(slots, high, low);

@@ -7,18 +7,32 @@ import java.util.UUID;
 
 /**
  * The ids of accepted appends of one partition, for as long as the store promises to remember them.
- * An id carries its own time (UUIDv7), so ids are kept by the time in them and whole spans are
- * dropped when they have expired. Owned by a lane.
+ * Owned by a lane.
+ *
+ * <p>An id carries its own time (UUIDv7), and most come in the order of their times. So they are
+ * kept in many small tables, each for a span of time: an append looks into the newest, which stays
+ * in the processor's caches, where one table for all would cost a miss or two; and what has expired
+ * is dropped a table at a time. A table is full when it holds {@value #FULL} ids, and the next one
+ * begins with the first id that is later than all before. Ids that come late go where their time
+ * belongs, and where a caller's clock is far ahead the newest table grows.
  */
 final class IdWindow {
-  private static final int SPANS = 8;
+  static final int FULL = 256;
+
   private final Duration window;
-  private final long span;
-  private final TreeMap<Long, IdTable> spans = new TreeMap<>();
+
+  /** All tables but the newest, by the first millisecond that each is for. */
+  private final TreeMap<Long, IdTable> older = new TreeMap<>();
+
+  /** Where the span of the oldest of them ends. */
+  private long oldestUntil = Long.MAX_VALUE;
+
+  private IdTable newest = new IdTable();
+  private long newestFrom;
+  private long latest = -1;
 
   IdWindow(Duration window) {
     this.window = window;
-    this.span = Math.max(1, window.toMillis() / SPANS);
   }
 
   private static long millis(long high) {
@@ -36,19 +50,54 @@ final class IdWindow {
     if (millis(high) < now - window.toMillis()) {
       throw new AppendIdExpiredException(id, window);
     }
-    IdTable table = spans.get(millis(high) / span);
-    return table == null ? -1 : table.get(high, id.getLeastSignificantBits());
+    return table(millis(high)).get(high, id.getLeastSignificantBits());
   }
 
   /** Remembers an id, unless it has expired by {@code now}, and forgets what has. */
   void add(long high, long low, long number, long now) {
     long oldest = now - window.toMillis();
-    if (millis(high) < oldest) {
+    long millis = millis(high);
+    if (millis < oldest) {
       return;
     }
-    while (!spans.isEmpty() && (spans.firstKey() + 1) * span <= oldest) {
-      spans.pollFirstEntry();
+    while (oldestUntil <= oldest) {
+      older.pollFirstEntry();
+      measureOldest();
     }
-    spans.computeIfAbsent(millis(high) / span, any -> new IdTable()).put(high, low, number);
+    if (millis > latest) {
+      latest = millis;
+      if (newest.size() >= FULL) {
+        older.put(newestFrom, newest);
+        newest = new IdTable();
+        newestFrom = millis;
+        measureOldest();
+      }
+    }
+    table(millis).put(high, low, number);
+  }
+
+  private void measureOldest() {
+    if (older.isEmpty()) {
+      oldestUntil = Long.MAX_VALUE;
+    } else {
+      Long second = older.higherKey(older.firstKey());
+      oldestUntil = second == null ? newestFrom : second;
+    }
+  }
+
+  /**
+   * Spans leave no gap, and the oldest is for whatever is before, should the clock go back there.
+   */
+  private IdTable table(long millis) {
+    if (millis >= newestFrom || older.isEmpty()) {
+      return newest;
+    }
+    var floor = older.floorEntry(millis);
+    return (floor == null ? older.firstEntry() : floor).getValue();
+  }
+
+  /** How many tables there are. */
+  int tables() {
+    return older.size() + 1;
   }
 }
