@@ -3,6 +3,7 @@ package dev.aorist.eventstore.os;
 import dev.aorist.eventstore.spi.DataFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 
 /**
@@ -35,6 +36,11 @@ final class OsFile implements DataFile {
       read += n;
     }
     return read;
+  }
+
+  @Override
+  public ByteBuffer map(int length) throws IOException {
+    return channel.map(FileChannel.MapMode.READ_ONLY, 0, length).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** Without the times of the file: they would cost a second write of metadata. */

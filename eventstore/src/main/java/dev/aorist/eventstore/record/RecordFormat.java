@@ -62,7 +62,9 @@ public final class RecordFormat {
   static final int PART_FIRST_VERSION = 2;
   static final int PART_PREVIOUS = 10;
   static final int PART_EVENTS = 18;
-  static final int PART_HEADER = 20;
+
+  /** The bytes of a part before the name of its stream; the first two are the length of that. */
+  public static final int PART_HEADER = 20;
 
   static final int EVENT_NAME_LENGTH = 0;
   static final int EVENT_SCHEMA = 2;

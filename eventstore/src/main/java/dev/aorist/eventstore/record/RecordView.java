@@ -3,6 +3,7 @@ package dev.aorist.eventstore.record;
 import dev.aorist.eventstore.Appended;
 import dev.aorist.eventstore.Position;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.UUID;
 
 /**
@@ -66,6 +67,16 @@ public final class RecordView {
         + Bytes.u16(bytes, event + RecordFormat.EVENT_NAME_LENGTH)
         + Bytes.u16(bytes, event + RecordFormat.EVENT_METADATA_LENGTH)
         + Bytes.i32(bytes, event + RecordFormat.EVENT_DATA_LENGTH);
+  }
+
+  /** What it looks at. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /** Where the record starts in {@link #bytes}. */
+  public int at() {
+    return at;
   }
 
   /** The length of the whole record in bytes. */
@@ -134,6 +145,62 @@ public final class RecordView {
         p += eventLength(bytes, p);
       }
     }
+  }
+
+  /** Where its first part is; for the methods below. Ask only when it has {@link #parts}. */
+  public int firstPart() {
+    return at + RecordFormat.HEADER;
+  }
+
+  /** How many parts it has. */
+  public int parts() {
+    return Bytes.u16(bytes, at + RecordFormat.PARTS);
+  }
+
+  /** Where the part behind this one is. */
+  public int nextPart(int part) {
+    int p = nameAt(part) + nameLength(part);
+    for (int events = events(part); events > 0; events--) {
+      p += eventLength(bytes, p);
+    }
+    return p;
+  }
+
+  /** The part of the stream with this name; -1 when there is none. */
+  public int partOf(byte[] stream) {
+    int part = firstPart();
+    for (int left = parts(); left > 0; left--) {
+      int from = nameAt(part);
+      if (Arrays.equals(bytes, from, from + nameLength(part), stream, 0, stream.length)) {
+        return part;
+      }
+      part = nextPart(part);
+    }
+    return -1;
+  }
+
+  /** Where the name of the part's stream is. */
+  public int nameAt(int part) {
+    return part + RecordFormat.PART_HEADER;
+  }
+
+  public int nameLength(int part) {
+    return Bytes.u16(bytes, part + RecordFormat.PART_STREAM_LENGTH);
+  }
+
+  /** The version of the part's first event. */
+  public long firstVersion(int part) {
+    return Bytes.i64(bytes, part + RecordFormat.PART_FIRST_VERSION);
+  }
+
+  /** The number of the stream's record before this one, -1 for its first. */
+  public long previousRecord(int part) {
+    return Bytes.i64(bytes, part + RecordFormat.PART_PREVIOUS);
+  }
+
+  /** How many events of the record are the part's. */
+  public int events(int part) {
+    return Bytes.u16(bytes, part + RecordFormat.PART_EVENTS);
   }
 
   /** The answer that its append got. */

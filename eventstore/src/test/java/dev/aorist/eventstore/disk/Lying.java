@@ -84,6 +84,11 @@ final class Lying implements Directory {
     }
 
     @Override
+    public ByteBuffer map(int length) throws IOException {
+      return file.map(length);
+    }
+
+    @Override
     public void force() throws IOException {
       if (lie != Lie.FORCE_FILE) {
         file.force();

@@ -1,0 +1,59 @@
+package dev.aorist.eventstore.log;
+
+import dev.aorist.eventstore.StreamId;
+import dev.aorist.eventstore.record.RecordBatch.RecordSlice;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The sealed part of a log that seals nothing. */
+final class NothingSealed implements SealedLog {
+  @Override
+  public Tail tail(int partition) {
+    return Tail.NOTHING;
+  }
+
+  @Override
+  public boolean mayHold(StreamId stream) {
+    return false;
+  }
+
+  @Override
+  public boolean mayHold(UUID id) {
+    return false;
+  }
+
+  @Override
+  public @Nullable SealedStream stream(int partition, StreamId stream) {
+    return null;
+  }
+
+  @Override
+  public SealedStream stream(int partition, StreamId stream, long number) {
+    throw nothing();
+  }
+
+  @Override
+  public long find(int partition, UUID id) {
+    return -1;
+  }
+
+  @Override
+  public RecordSlice record(int partition, long number) {
+    throw nothing();
+  }
+
+  @Override
+  public long read(int partition, long offset, int maxBytes, Consumer<RecordSlice> to) {
+    throw nothing();
+  }
+
+  @Override
+  public long endAt(int partition, long time) {
+    return 0;
+  }
+
+  private static IllegalStateException nothing() {
+    return new IllegalStateException("nothing is sealed");
+  }
+}

@@ -1,0 +1,67 @@
+package dev.aorist.eventstore.log;
+
+import dev.aorist.eventstore.StreamId;
+import dev.aorist.eventstore.record.RecordBatch.RecordSlice;
+import java.io.IOException;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records that have left the journals: found by what is stored beside them, not by anything in
+ * memory. Grows at its end only. Any thread may ask; what throws {@link IOException} may wait for
+ * the disk, so it is asked on reader threads.
+ */
+public interface SealedLog {
+  /** For a log that seals nothing. */
+  SealedLog NOTHING = new NothingSealed();
+
+  /** How the sealed records of a partition end. */
+  Tail tail(int partition);
+
+  /** False when certainly no sealed record holds events of this stream. Answers at once. */
+  boolean mayHold(StreamId stream);
+
+  /** False when certainly no sealed record has this id. Answers at once. */
+  boolean mayHold(UUID id);
+
+  /**
+   * The newest records of a stream that lie together.
+   *
+   * @return null when no sealed record holds events of the stream
+   */
+  @Nullable SealedStream stream(int partition, StreamId stream) throws IOException;
+
+  /** The records of a stream that lie together with its record {@code number}. */
+  SealedStream stream(int partition, StreamId stream, long number) throws IOException;
+
+  /** The number of the record with this id, -1 when there is none. */
+  long find(int partition, UUID id) throws IOException;
+
+  /** A sealed record. */
+  RecordSlice record(int partition, long number) throws IOException;
+
+  /**
+   * Some records of a partition, in order, from the one that holds the event at {@code offset},
+   * which is sealed.
+   *
+   * @param maxBytes about how many bytes of them; at least one record
+   * @return the offset behind them; never {@code offset} itself
+   */
+  long read(int partition, long offset, int maxBytes, Consumer<RecordSlice> to) throws IOException;
+
+  /** The offset behind the last sealed event of a partition that is not after {@code time}. */
+  long endAt(int partition, long time) throws IOException;
+
+  /**
+   * What is known of a partition's sealed records without looking.
+   *
+   * @param records how many there are
+   * @param end the offset behind them
+   * @param timestamp of the last one, 0 when there is none
+   * @param checksum of the last one, 0 when there is none
+   */
+  record Tail(long records, long end, long timestamp, int checksum) {
+    public static final Tail NOTHING = new Tail(0, 0, 0, 0);
+  }
+}

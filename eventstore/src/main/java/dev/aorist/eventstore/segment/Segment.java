@@ -1,0 +1,355 @@
+package dev.aorist.eventstore.segment;
+
+import static dev.aorist.eventstore.segment.SegmentFormat.BLOCK;
+import static dev.aorist.eventstore.segment.SegmentFormat.BLOCK_ENTRY;
+import static dev.aorist.eventstore.segment.SegmentFormat.SECTION;
+import static dev.aorist.eventstore.segment.SegmentFormat.TRAILER;
+
+import dev.aorist.eventstore.CorruptDataException;
+import dev.aorist.eventstore.StoreOpenException;
+import dev.aorist.eventstore.StoreOpenException.Reason;
+import dev.aorist.eventstore.record.Bytes;
+import dev.aorist.eventstore.record.RecordBatch.RecordSlice;
+import dev.aorist.eventstore.record.RecordFormat;
+import dev.aorist.eventstore.record.RecordView;
+import dev.aorist.eventstore.spi.DataFile;
+import dev.aorist.eventstore.spi.Directory;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A finished segment. Opening it reads its trailer and its sections; the rest is mapped and checked
+ * block by block when it is first used. Any thread may ask; everything that throws {@link
+ * IOException} may wait for the disk.
+ */
+final class Segment implements Closeable {
+  private final String name;
+  private final DataFile file;
+  private final Trailer trailer;
+  private final Section[] sections;
+  private volatile @Nullable Mapped mapped;
+  private volatile @Nullable Filter filter;
+
+  /**
+   * What is mapped on first use.
+   *
+   * @param sound which blocks were found sound; a race costs another look
+   */
+  private record Mapped(ByteBuffer bytes, byte[] blocks, boolean[] sound) {}
+
+  private Segment(String name, DataFile file, Trailer trailer, Section[] sections) {
+    this.name = name;
+    this.file = file;
+    this.trailer = trailer;
+    this.sections = sections;
+  }
+
+  static Segment open(Directory directory, long number) throws IOException {
+    String name = SegmentFormat.name(number);
+    DataFile file = directory.open(name);
+    try {
+      long size = file.size();
+      byte[] bytes = new byte[TRAILER];
+      if (size < TRAILER || size > Integer.MAX_VALUE) {
+        throw new CorruptDataException(name, 0, "a segment cannot have " + size + " bytes", null);
+      }
+      file.read(ByteBuffer.wrap(bytes), size - TRAILER);
+      Trailer trailer = Trailer.of(bytes);
+      if (!trailer.isSound()) {
+        throw new CorruptDataException(name, size - TRAILER, "its trailer is damaged", null);
+      }
+      if (trailer.version() > SegmentFormat.VERSION) {
+        throw newer(directory.describe() + "/" + name, trailer.version());
+      }
+      return new Segment(name, file, trailer, sections(name, file, trailer));
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  private static StoreOpenException newer(String where, int version) {
+    return new StoreOpenException(
+        Reason.NEWER_FORMAT,
+        where
+            + " has format "
+            + version
+            + "; this version of Aorist reads segments of formats up to "
+            + SegmentFormat.VERSION
+            + ". Open the store with the newer Aorist that wrote it.",
+        null);
+  }
+
+  private static Section[] sections(String name, DataFile file, Trailer trailer)
+      throws IOException {
+    byte[] bytes = new byte[trailer.partitions() * SECTION];
+    file.read(ByteBuffer.wrap(bytes), trailer.sections());
+    if (Bytes.crc(bytes, 0, bytes.length) != trailer.sectionsChecksum()) {
+      throw new CorruptDataException(name, trailer.sections(), "its sections are damaged", null);
+    }
+    Section[] sections = new Section[trailer.partitions()];
+    for (int p = 0; p < sections.length; p++) {
+      sections[p] = Section.decode(bytes, p * SECTION);
+    }
+    return sections;
+  }
+
+  String name() {
+    return name;
+  }
+
+  Trailer trailer() {
+    return trailer;
+  }
+
+  Section section(int partition) {
+    return sections[partition];
+  }
+
+  Section[] sections() {
+    return sections;
+  }
+
+  /** The filter, null until it is loaded. */
+  @Nullable Filter filter() {
+    return filter;
+  }
+
+  void use(Filter filter) {
+    this.filter = filter;
+  }
+
+  /** Brings the filter into memory. */
+  void loadFilter() throws IOException {
+    if (filter == null) {
+      int length = trailer.filterBlocks() * Filter.BLOCK;
+      check(trailer.filter(), trailer.filter() + length);
+      Filter loaded = Filter.ofBlocks(trailer.filterBlocks());
+      loaded.bits().duplicate().put(bytes().slice(trailer.filter(), length));
+      filter = loaded;
+    }
+  }
+
+  private Mapped mapped() throws IOException {
+    Mapped known = mapped;
+    if (known == null) {
+      byte[] blocks = new byte[(trailer.sections() + BLOCK - 1) / BLOCK * BLOCK_ENTRY];
+      file.read(ByteBuffer.wrap(blocks), trailer.blocks());
+      if (Bytes.crc(blocks, 0, blocks.length) != trailer.blocksChecksum()) {
+        throw corrupt(trailer.blocks(), "its table of blocks is damaged", null);
+      }
+      known = new Mapped(file.map(trailer.sections()), blocks, new boolean[blocks.length / 8]);
+      mapped = known;
+    }
+    return known;
+  }
+
+  private ByteBuffer bytes() throws IOException {
+    return mapped().bytes;
+  }
+
+  /** Sees to it that all blocks between these positions are sound. */
+  private void check(int from, int to) throws IOException {
+    Mapped known = mapped();
+    for (int block = from / BLOCK; block * BLOCK < to; block++) {
+      if (!known.sound[block]) {
+        int start = block * BLOCK;
+        var crc = new CRC32C();
+        crc.update(known.bytes.slice(start, Math.min(BLOCK, trailer.sections() - start)));
+        if ((int) crc.getValue() != checksum(known, block)) {
+          throw corrupt(start, "a block is damaged", null);
+        }
+        known.sound[block] = true;
+      }
+    }
+  }
+
+  private static int checksum(Mapped known, int block) {
+    return Bytes.i32(known.blocks, block * BLOCK_ENTRY);
+  }
+
+  CorruptDataException corrupt(long at, String what, @Nullable Throwable cause) {
+    return new CorruptDataException(name, at, what, cause);
+  }
+
+  /** A number of 32 bits in a checked block. */
+  int i32(int position) throws IOException {
+    check(position, position + 4);
+    return bytes().getInt(position);
+  }
+
+  /** The slots that may be for {@code hash}: first and end, in one. */
+  private long slots(HashTable table, long hash) throws IOException {
+    int bucket = table.bucket(hash);
+    return (long) i32(bucket) << 32 | i32(bucket + 4);
+  }
+
+  /** The records of the stream in here; null when there are none. */
+  @Nullable SegmentStream stream(int partition, byte[] stream, long hash) throws IOException {
+    HashTable table = trailer.streams();
+    long range = slots(table, hash);
+    for (int slot = (int) (range >>> 32); slot < (int) range; slot++) {
+      int at = table.slotsAt() + slot * table.slot();
+      check(at, at + table.slot());
+      if (bytes().getLong(at) == hash) {
+        var found =
+            new SegmentStream(
+                this, partition, stream, bytes().getInt(at + 8), bytes().getInt(at + 12));
+        if (found.isMeant()) {
+          return found;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** The number of the record with this id, -1 when there is none. */
+  long find(int partition, long high, long low, long hash) throws IOException {
+    HashTable table = trailer.ids();
+    long range = slots(table, hash);
+    for (int slot = (int) (range >>> 32); slot < (int) range; slot++) {
+      int at = table.slotsAt() + slot * table.slot();
+      check(at, at + table.slot());
+      if (bytes().getLong(at) == hash) {
+        RecordSlice record = record(bytes().getInt(at + 8));
+        var view = new RecordView().wrap(record.bytes(), record.at());
+        if (view.idHigh() == high && view.idLow() == low && view.partition() == partition) {
+          return view.number();
+        }
+      }
+    }
+    return -1;
+  }
+
+  /** The record at this position, checked by its own checksum. */
+  RecordSlice record(int position) throws IOException {
+    ByteBuffer bytes = bytes();
+    int end = trailer.recordsEnd();
+    if (position < 0 || position > end - RecordFormat.HEADER) {
+      throw corrupt(position, "no record can be here", null);
+    }
+    int length = bytes.getInt(position);
+    if (length >= RecordFormat.HEADER && length <= end - position) {
+      byte[] record = new byte[length];
+      bytes.get(position, record);
+      if (RecordView.isValid(record, 0, length)) {
+        return new RecordSlice(record, 0);
+      }
+    }
+    throw corrupt(position, "a record is damaged", null);
+  }
+
+  /** What a walk over a partition's records may look for. All grow with the records. */
+  enum Field {
+    NUMBER(16),
+    OFFSET(24),
+    TIMESTAMP(32);
+
+    private final int at;
+
+    Field(int at) {
+      this.at = at;
+    }
+  }
+
+  private long field(Field field, int position) throws IOException {
+    check(position, position + RecordFormat.HEADER);
+    return bytes().getLong(position + field.at);
+  }
+
+  /**
+   * The position of the partition's last record whose {@code field} is at most {@code value}; its
+   * first record's when there is none such.
+   */
+  int last(int partition, Field field, long value) throws IOException {
+    Section section = sections[partition];
+    int low = section.position() / BLOCK;
+    int high = (section.end() - 1) / BLOCK;
+    int position = section.position();
+    while (low < high) {
+      int middle = low + high + 1 >>> 1;
+      int start = Bytes.i32(mapped().blocks, middle * BLOCK_ENTRY + 4);
+      if (start < section.end() && field(field, start) <= value) {
+        low = middle;
+        position = Math.max(position, start);
+      } else {
+        high = middle - 1;
+      }
+    }
+    while (true) {
+      int next = position + length(position, section.end());
+      if (next >= section.end() || field(field, next) > value) {
+        return position;
+      }
+      position = next;
+    }
+  }
+
+  private int length(int position, int end) throws IOException {
+    int length = i32(position);
+    if (length < RecordFormat.HEADER || length > end - position) {
+      throw corrupt(position, "a record has an impossible length", null);
+    }
+    return length;
+  }
+
+  /** The offset behind the record at this position. */
+  long offsetBehind(int partition, int position) throws IOException {
+    Section section = sections[partition];
+    int next = position + length(position, section.end());
+    return next >= section.end() ? section.nextOffset() : field(Field.OFFSET, next);
+  }
+
+  /**
+   * Hands over records of a partition from the one at {@code position} on, in big reads that are
+   * checked by block; at least one.
+   *
+   * @return the offset behind them
+   */
+  long read(int partition, int position, int maxBytes, Consumer<RecordSlice> to)
+      throws IOException {
+    Section section = sections[partition];
+    int first = length(position, section.end());
+    int wanted = (int) Math.min(section.end(), position + (long) Math.max(first, maxBytes));
+    int from = position / BLOCK * BLOCK;
+    int end = (int) Math.min(trailer.sections(), (wanted + BLOCK - 1L) / BLOCK * BLOCK);
+    byte[] bytes = new byte[end - from];
+    if (file.read(ByteBuffer.wrap(bytes), from) < bytes.length) {
+      throw corrupt(from, "it ends too early", null);
+    }
+    checkCopy(from, bytes);
+    int at = position;
+    while (at < wanted) {
+      int length = wanted - at < 4 ? Integer.MAX_VALUE : Bytes.i32(bytes, at - from);
+      if (length < RecordFormat.HEADER || at > position && length > wanted - at) {
+        break;
+      }
+      to.accept(new RecordSlice(bytes, at - from));
+      at += length;
+    }
+    return at >= section.end()
+        ? section.nextOffset()
+        : at - from + RecordFormat.HEADER <= bytes.length
+            ? Bytes.i64(bytes, at - from + Field.OFFSET.at)
+            : field(Field.OFFSET, at);
+  }
+
+  private void checkCopy(int from, byte[] bytes) throws IOException {
+    Mapped known = mapped();
+    for (int at = 0; at < bytes.length; at += BLOCK) {
+      int length = Math.min(BLOCK, bytes.length - at);
+      if (Bytes.crc(bytes, at, length) != checksum(known, (from + at) / BLOCK)) {
+        throw corrupt(from + at, "a block is damaged", null);
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

@@ -1,0 +1,242 @@
+package dev.aorist.eventstore.segment;
+
+import static dev.aorist.eventstore.segment.SegmentFormat.BLOCK;
+
+import dev.aorist.eventstore.record.Bytes;
+import dev.aorist.eventstore.record.RecordView;
+import dev.aorist.eventstore.spi.DataFile;
+import dev.aorist.eventstore.spi.Directory;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.UUID;
+
+/**
+ * Writes one segment: its records, partition by partition, then what finds them. It has a name of
+ * its own until it is complete and forced. For one thread at a time.
+ */
+public final class SegmentWriter {
+  private final Directory directory;
+  private final UUID store;
+  private final long number;
+  private final Hashes hashes;
+  private final DataFile file;
+  private final SegmentOutput output;
+  private final Section[] sections;
+  private final byte[] previousSha;
+  private final RecordView view = new RecordView();
+  private final Entries streams = new Entries();
+  private final Entries ids = new Entries();
+  private int[] firstRecords = new int[64];
+  private int blocks;
+  private int partition = -1;
+  private long records;
+  private long earliestId = Long.MAX_VALUE;
+  private long latestId;
+
+  /**
+   * Begins a file.
+   *
+   * @param before what is sealed already
+   */
+  SegmentWriter(Directory directory, UUID store, long number, Section[] before, byte[] previousSha)
+      throws IOException {
+    this.directory = directory;
+    this.store = store;
+    this.number = number;
+    this.hashes = Hashes.of(store);
+    this.previousSha = previousSha;
+    this.sections = new Section[before.length];
+    for (int p = 0; p < sections.length; p++) {
+      Section b = before[p];
+      sections[p] =
+          new Section(
+              b.nextRecord(),
+              b.nextRecord(),
+              b.nextOffset(),
+              b.nextOffset(),
+              0,
+              b.lastTimestamp(),
+              b.lastChecksum(),
+              0,
+              0);
+    }
+    String name = SegmentFormat.unfinishedName(number);
+    if (directory.list().contains(name)) {
+      directory.delete(name);
+    }
+    this.file = directory.create(name);
+    this.output = new SegmentOutput(file);
+  }
+
+  /**
+   * Adds the next record; records come by partition, and in each in their order. The caller has
+   * checked its bytes.
+   *
+   * @throws IOException also when it does not continue its partition
+   */
+  public void add(byte[] bytes, int from) throws IOException {
+    view.wrap(bytes, from);
+    int at = output.position();
+    begin(view.partition(), at);
+    Section before = sections[partition];
+    if (view.number() != before.nextRecord()
+        || view.firstOffset() != before.nextOffset()
+        || view.previousChecksum() != before.lastChecksum()) {
+      throw new IOException(
+          "record " + view.number() + " does not continue partition " + partition);
+    }
+    while (blocks * BLOCK <= at) {
+      noteBlock(at);
+    }
+    index(at - from);
+    output.write(bytes, from, view.length());
+    records++;
+    sections[partition] =
+        new Section(
+            before.firstRecord(),
+            view.number() + 1,
+            before.firstOffset(),
+            view.firstOffset() + view.events(),
+            before.length() == 0 ? view.timestamp() : before.firstTimestamp(),
+            view.timestamp(),
+            view.checksum(),
+            before.position(),
+            before.length() + view.length());
+  }
+
+  private void begin(int next, int at) {
+    while (partition < next) {
+      Section s = sections[++partition];
+      sections[partition] =
+          new Section(
+              s.firstRecord(),
+              s.nextRecord(),
+              s.firstOffset(),
+              s.nextOffset(),
+              0,
+              s.lastTimestamp(),
+              s.lastChecksum(),
+              at,
+              0);
+    }
+  }
+
+  private void noteBlock(int firstRecord) {
+    if (blocks == firstRecords.length) {
+      firstRecords = Arrays.copyOf(firstRecords, 2 * blocks);
+    }
+    firstRecords[blocks++] = firstRecord;
+  }
+
+  /**
+   * Notes where names and id of the record are.
+   *
+   * @param shift from places in the record's array to positions in the file
+   */
+  private void index(int shift) throws IOException {
+    byte[] bytes = view.bytes();
+    int record = view.at() + shift;
+    int part = view.firstPart();
+    for (int left = view.parts(); left > 0; left--) {
+      int name = view.nameAt(part);
+      streams.add(hashes.ofName(bytes, name, view.nameLength(part)), record, part + shift);
+      part = view.nextPart(part);
+    }
+    ids.add(hashes.ofId(view.idHigh(), view.idLow()), record, record);
+    if (Math.max(ids.size(), streams.size()) >= Entries.MOST) {
+      throw new IOException("there are more than " + Entries.MOST + " entries in a segment");
+    }
+    long millis = view.idHigh() >>> 16;
+    earliestId = Math.min(earliestId, millis);
+    latestId = Math.max(latestId, millis);
+  }
+
+  /** Writes the rest, gives the file its name, and opens it. */
+  Segment finish(int epoch, long ceiling) throws IOException {
+    begin(sections.length - 1, output.position());
+    Trailer trailer =
+        Trailer.empty()
+            .put(SegmentFormat.STORE_HIGH, store.getMostSignificantBits())
+            .put(SegmentFormat.STORE_LOW, store.getLeastSignificantBits())
+            .put(SegmentFormat.NUMBER, number)
+            .put(SegmentFormat.CEILING, ceiling)
+            .put(SegmentFormat.EPOCH, epoch)
+            .put(SegmentFormat.PARTITIONS, sections.length)
+            .put(SegmentFormat.RECORDS, records)
+            .put(SegmentFormat.EARLIEST_ID, earliestId)
+            .put(SegmentFormat.LATEST_ID, latestId)
+            .put(SegmentFormat.RECORDS_END, output.position())
+            .put(SegmentFormat.PREVIOUS_SHA, previousSha);
+    int recordsEnd = output.position();
+    output.align(8);
+    output.flushForReading();
+    ByteBuffer written = file.map(recordsEnd);
+    new TableWriter(output, trailer, written).writeTables(streams, ids);
+    Filter filter = writeFilter(trailer);
+    output.flush();
+    int[] checksums = output.checksums();
+    writeSections(trailer);
+    writeBlocks(trailer, checksums, recordsEnd);
+    output.flush();
+    trailer.put(SegmentFormat.OWN_SHA, output.sha()).finish();
+    file.write(ByteBuffer.wrap(trailer.bytes()), output.position());
+    file.force();
+    file.close();
+    directory.rename(SegmentFormat.unfinishedName(number), SegmentFormat.name(number));
+    directory.force();
+    Segment segment = Segment.open(directory, number);
+    segment.use(filter);
+    return segment;
+  }
+
+  private Filter writeFilter(Trailer trailer) throws IOException {
+    Filter filter = Filter.forKeys(streams.size() + ids.size());
+    for (int i = 0; i < streams.size(); i++) {
+      filter.add(streams.hash(i));
+    }
+    for (int i = 0; i < ids.size(); i++) {
+      filter.add(ids.hash(i));
+    }
+    output.align(8);
+    trailer.put(SegmentFormat.FILTER, output.position());
+    trailer.put(SegmentFormat.FILTER + 4, filter.blocks());
+    byte[] bytes = new byte[Filter.BLOCK];
+    for (int block = 0; block < filter.blocks(); block++) {
+      filter.bits().get(block * Filter.BLOCK, bytes);
+      output.write(bytes, 0, bytes.length);
+    }
+    return filter;
+  }
+
+  private void writeSections(Trailer trailer) throws IOException {
+    byte[] bytes = new byte[sections.length * SegmentFormat.SECTION];
+    for (int p = 0; p < sections.length; p++) {
+      sections[p].encode(bytes, p * SegmentFormat.SECTION);
+    }
+    trailer.put(SegmentFormat.SECTIONS, output.position());
+    trailer.put(SegmentFormat.SECTIONS_CHECKSUM, Bytes.crc(bytes, 0, bytes.length));
+    output.write(bytes, 0, bytes.length);
+  }
+
+  private void writeBlocks(Trailer trailer, int[] checksums, int recordsEnd) throws IOException {
+    byte[] bytes = new byte[checksums.length * SegmentFormat.BLOCK_ENTRY];
+    for (int i = 0; i < checksums.length; i++) {
+      Bytes.putI32(bytes, i * SegmentFormat.BLOCK_ENTRY, checksums[i]);
+      int first = i < blocks ? firstRecords[i] : recordsEnd;
+      Bytes.putI32(bytes, i * SegmentFormat.BLOCK_ENTRY + 4, first);
+    }
+    trailer.put(SegmentFormat.BLOCKS, output.position());
+    trailer.put(SegmentFormat.BLOCKS_CHECKSUM, Bytes.crc(bytes, 0, bytes.length));
+    output.write(bytes, 0, bytes.length);
+  }
+
+  /** Gives up a segment that is not finished, and its file. */
+  public void abandon() throws IOException {
+    file.close();
+    String name = SegmentFormat.unfinishedName(number);
+    if (directory.list().contains(name)) {
+      directory.delete(name);
+    }
+  }
+}

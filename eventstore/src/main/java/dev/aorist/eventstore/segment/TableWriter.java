@@ -1,0 +1,122 @@
+package dev.aorist.eventstore.segment;
+
+import dev.aorist.eventstore.record.RecordFormat;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** Writes the hash tables of a segment whose records are written. For one thread. */
+final class TableWriter {
+  private final SegmentOutput output;
+  private final Trailer trailer;
+  private final ByteBuffer records;
+
+  TableWriter(SegmentOutput output, Trailer trailer, ByteBuffer records) {
+    this.output = output;
+    this.trailer = trailer;
+    this.records = records;
+  }
+
+  void writeTables(Entries streams, Entries ids) throws IOException {
+    writeStreams(streams);
+    writeIds(ids);
+  }
+
+  private void writeStreams(Entries streams) throws IOException {
+    int[] order = streams.sorted();
+    long[] slots = new long[order.length];
+    int count = group(streams, order, slots);
+    int bits = begin(SegmentFormat.STREAMS, count);
+    writeBuckets(slot -> streams.hash(order[(int) (slots[slot] >>> 32)]), count, bits);
+    int entry = 0;
+    for (int i = 0; i < count; i++) {
+      int first = (int) (slots[i] >>> 32);
+      int length = (int) slots[i];
+      output.writeI64(streams.hash(order[first]));
+      output.writeI32(length == 1 ? streams.record(order[first]) : entry);
+      output.writeI32(length);
+      entry += length == 1 ? 0 : length;
+    }
+    trailer.put(SegmentFormat.ENTRIES, output.position());
+    for (int i = 0; i < count; i++) {
+      int first = (int) (slots[i] >>> 32);
+      int length = (int) slots[i];
+      for (int j = first; length > 1 && j < first + length; j++) {
+        output.writeI32(streams.record(order[j]));
+      }
+    }
+  }
+
+  /**
+   * Puts the entries of one stream next to each other; fills {@code slots} with the first entry and
+   * the number of entries of each stream, and says how many streams there are.
+   */
+  private int group(Entries streams, int[] order, long[] slots) {
+    int count = 0;
+    for (int from = 0; from < order.length; ) {
+      int to = from + 1;
+      while (to < order.length && streams.hash(order[to]) == streams.hash(order[from])) {
+        to++;
+      }
+      while (from < to) {
+        int end = gather(streams, order, from, to);
+        slots[count++] = (long) from << 32 | end - from;
+        from = end;
+      }
+    }
+    return count;
+  }
+
+  /** Moves the entries with the name of the first one to the front, in order; where they end. */
+  private int gather(Entries streams, int[] order, int from, int to) {
+    int end = from + 1;
+    for (int i = end; i < to; i++) {
+      if (isSame(streams.name(order[from]), streams.name(order[i]))) {
+        int entry = order[i];
+        System.arraycopy(order, end, order, end + 1, i - end);
+        order[end++] = entry;
+      }
+    }
+    return end;
+  }
+
+  private boolean isSame(int part, int other) {
+    int length = records.getShort(part) & 0xFFFF;
+    if (length != (records.getShort(other) & 0xFFFF)) {
+      return false;
+    }
+    ByteBuffer name = records.slice(part + RecordFormat.PART_HEADER, length);
+    return name.equals(records.slice(other + RecordFormat.PART_HEADER, length));
+  }
+
+  private void writeIds(Entries ids) throws IOException {
+    int[] order = ids.sorted();
+    int bits = begin(SegmentFormat.IDS, order.length);
+    writeBuckets(slot -> ids.hash(order[slot]), order.length, bits);
+    for (int entry : order) {
+      output.writeI64(ids.hash(entry));
+      output.writeI32(ids.record(entry));
+    }
+  }
+
+  private int begin(int field, int slots) throws IOException {
+    output.align(8);
+    int bits = HashTable.bitsFor(slots);
+    trailer.put(field, output.position()).put(field + 4, slots).put(field + 8, bits);
+    return bits;
+  }
+
+  private interface HashOfSlot {
+    long of(int slot);
+  }
+
+  private void writeBuckets(HashOfSlot hash, int slots, int bits) throws IOException {
+    int slot = 0;
+    for (int bucket = 0; bucket < 1 << bits; bucket++) {
+      while (slot < slots && HashTable.bucketOf(hash.of(slot), bits) < bucket) {
+        slot++;
+      }
+      output.writeI32(slot);
+    }
+    output.writeI32(slots);
+  }
+}
