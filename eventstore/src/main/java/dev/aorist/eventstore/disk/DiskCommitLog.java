@@ -5,12 +5,15 @@ import static dev.aorist.eventstore.disk.JournalFormat.HEADER;
 
 import dev.aorist.eventstore.log.CommitLog;
 import dev.aorist.eventstore.log.PendingRecord;
+import dev.aorist.eventstore.log.SealedLog;
+import dev.aorist.eventstore.segment.Segments;
 import dev.aorist.eventstore.spi.Directory;
 import dev.aorist.eventstore.spi.Environment.Worker;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,8 @@ final class DiskCommitLog implements CommitLog {
   private final JournalSizes sizes;
   private final Closeable lock;
   private final Journals journals = new Journals();
+  private final Segments segments;
+  private final Sealer sealer;
   private final JournalOpening opening;
   private final Preparation preparation;
   private final EnvelopeWriter writer = new EnvelopeWriter();
@@ -35,6 +40,7 @@ final class DiskCommitLog implements CommitLog {
 
   // Set by recover, which comes before everything else.
   private @Nullable JournalFile file;
+  private Contents contents = new Contents();
   private long salt;
   private boolean begun;
   private long position;
@@ -48,7 +54,8 @@ final class DiskCommitLog implements CommitLog {
   DiskCommitLog(
       RandomGenerator random,
       Directory directory,
-      Worker worker,
+      Worker preparer,
+      Worker sealer,
       StoreFile store,
       JournalSizes sizes,
       Closeable lock)
@@ -57,8 +64,10 @@ final class DiskCommitLog implements CommitLog {
     this.store = store;
     this.sizes = sizes;
     this.lock = lock;
-    this.opening = new JournalOpening(directory, store, journals);
-    this.preparation = new Preparation(directory, worker);
+    this.segments = new Segments(directory, store.id(), store.partitions());
+    this.opening = new JournalOpening(directory, store, segments, journals);
+    this.preparation = new Preparation(directory, preparer);
+    this.sealer = new Sealer(directory, segments, journals, sealer, sizes.mostUnsealed());
     opening.open();
   }
 
@@ -78,6 +87,7 @@ final class DiskCommitLog implements CommitLog {
     ceiling = opening.ceiling();
     previous = opening.last();
     previousEnd = opening.end();
+    opening.closed().forEach(sealer::add);
     preparation.begin(previous + 1, sizes.first());
     use(preparation.take());
   }
@@ -90,18 +100,34 @@ final class DiskCommitLog implements CommitLog {
     begun = false;
     position = FILE_HEADER;
     durable = FILE_HEADER;
+    contents = new Contents();
     preparation.begin(file.number() + 1, sizes.after(file.size()));
   }
 
   @Override
   public void admit() {
     preparation.admit();
+    sealer.admit();
+  }
+
+  @Override
+  public SealedLog sealed() {
+    return segments;
+  }
+
+  @Override
+  public void whenSealed(Consumer<Runnable> hear) {
+    sealer.start(hear);
   }
 
   @Override
   public void commit(List<PendingRecord> batch, long ceiling) throws IOException {
     failed = true;
     this.ceiling = ceiling;
+    long bytes = 0;
+    for (PendingRecord record : batch) {
+      bytes += record.bytes().length;
+    }
     int next = 0;
     do {
       next = writeEnvelope(batch, next);
@@ -109,6 +135,7 @@ final class DiskCommitLog implements CommitLog {
     force();
     previousIsCertain();
     preparation.progress((double) position / current().size());
+    sealer.progress(bytes, position);
     failed = false;
   }
 
@@ -120,8 +147,9 @@ final class DiskCommitLog implements CommitLog {
     int next = first;
     while (next < batch.size() && fits(batch.get(next).bytes().length)) {
       PendingRecord record = batch.get(next++);
-      record.locatedAt(
-          JournalFormat.location(current().number(), position + writer.add(record.bytes())));
+      long at = position + writer.add(record.bytes());
+      record.locatedAt(JournalFormat.location(current().number(), at));
+      contents.add(record.partition(), at);
     }
     if (next == first && (next < batch.size() || HEADER > current().size() - position)) {
       turnOver();
@@ -146,7 +174,8 @@ final class DiskCommitLog implements CommitLog {
   }
 
   private boolean fits(int length) {
-    return writer.fits(length)
+    return contents.size() < sizes.records()
+        && writer.fits(length)
         && HEADER + writer.bodyLength() + length <= current().size() - position;
   }
 
@@ -173,6 +202,7 @@ final class DiskCommitLog implements CommitLog {
     force();
     previous = current().number();
     previousEnd = position;
+    sealer.add(new ClosedJournal(current(), contents, position, epoch(), ceiling));
     use(preparation.take());
   }
 
@@ -188,7 +218,7 @@ final class DiskCommitLog implements CommitLog {
   }
 
   @Override
-  public byte[] read(long location, int length) throws IOException {
+  public byte @Nullable [] read(long location, int length) throws IOException {
     return journals.read(location, length);
   }
 
@@ -200,6 +230,8 @@ final class DiskCommitLog implements CommitLog {
   public void close() throws IOException {
     try (lock;
         journals;
+        segments;
+        sealer;
         preparation) {
       if (begun && !failed) {
         commit(List.of(), ceiling);

@@ -81,6 +81,7 @@ public final class DiskEventStore {
                 environment.random(),
                 directory,
                 environment.worker("aorist-prepare"),
+                environment.worker("aorist-seal"),
                 store,
                 sizes,
                 lock);

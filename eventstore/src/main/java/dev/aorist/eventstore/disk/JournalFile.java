@@ -1,15 +1,64 @@
 package dev.aorist.eventstore.disk;
 
 import dev.aorist.eventstore.spi.DataFile;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An open journal file.
- *
- * @param number as in its name
- * @param size how many bytes it has, zeroes included
+ * An open journal file. It is closed when nobody reads in it any more; any thread may say that it
+ * begins or ends to read.
  */
-record JournalFile(long number, DataFile file, long size) {
+final class JournalFile {
+  private final long number;
+  private final DataFile file;
+  private final long size;
+
+  /** One for the store itself, and one for each who reads. */
+  private final AtomicInteger users = new AtomicInteger(1);
+
+  /**
+   * @param number as in its name
+   * @param size how many bytes it has, zeroes included
+   */
+  JournalFile(long number, DataFile file, long size) {
+    this.number = number;
+    this.file = file;
+    this.size = size;
+  }
+
+  long number() {
+    return number;
+  }
+
+  DataFile file() {
+    return file;
+  }
+
+  long size() {
+    return size;
+  }
+
   String name() {
     return JournalFormat.name(number);
+  }
+
+  /** Begins to use it; false when it is closed. Followed by {@link #release}. */
+  boolean use() {
+    while (true) {
+      int now = users.get();
+      if (now == 0) {
+        return false;
+      }
+      if (users.compareAndSet(now, now + 1)) {
+        return true;
+      }
+    }
+  }
+
+  /** Ends a use; the last one closes the file. */
+  void release() throws IOException {
+    if (users.decrementAndGet() == 0) {
+      file.close();
+    }
   }
 }

@@ -8,6 +8,7 @@ import static dev.aorist.eventstore.disk.JournalFormat.SECTOR;
 import dev.aorist.eventstore.CorruptDataException;
 import dev.aorist.eventstore.log.CommitLog.RecoveredRecord;
 import dev.aorist.eventstore.record.Bytes;
+import dev.aorist.eventstore.segment.Segments;
 import dev.aorist.eventstore.spi.DataFile;
 import dev.aorist.eventstore.spi.Directory;
 import java.io.IOException;
@@ -25,22 +26,25 @@ final class JournalOpening {
   private static final int BLOCK = 1 << 20;
   private final Directory directory;
   private final StoreFile store;
+  private final Segments segments;
   private final Journals journals;
   private final List<Journal> chain = new ArrayList<>();
+  private final List<ClosedJournal> closed = new ArrayList<>();
   private long ceiling;
   private long end;
 
   private record Journal(JournalFile file, JournalHeader header) {}
 
-  JournalOpening(Directory directory, StoreFile store, Journals journals) {
+  JournalOpening(Directory directory, StoreFile store, Segments segments, Journals journals) {
     this.directory = directory;
     this.store = store;
+    this.segments = segments;
     this.journals = journals;
   }
 
-  /** The number of the last journal of the chain, 0 when there is none. */
+  /** The number of the last journal or segment of the chain, 0 when there is none. */
   long last() {
-    return chain.isEmpty() ? 0 : chain.get(chain.size() - 1).file().number();
+    return chain.isEmpty() ? segments.last() : chain.get(chain.size() - 1).file().number();
   }
 
   /** Where the last journal ends. */
@@ -50,7 +54,7 @@ final class JournalOpening {
 
   /** The highest epoch so far, 0 when there is none. */
   int epoch() {
-    return chain.isEmpty() ? 0 : chain.get(chain.size() - 1).header().epoch();
+    return chain.isEmpty() ? segments.epoch() : chain.get(chain.size() - 1).header().epoch();
   }
 
   long ceiling() {
@@ -59,6 +63,9 @@ final class JournalOpening {
 
   /** Opens all files; {@link #epoch} and {@link #last} are known afterwards. */
   void open() throws IOException {
+    segments.open();
+    ceiling = segments.ceiling();
+    dropSealed();
     List<Long> numbers =
         directory.list().stream()
             .map(JournalFormat::number)
@@ -82,6 +89,17 @@ final class JournalOpening {
       drop(file);
     }
     directory.force();
+  }
+
+  /** Deletes the journals that are segments by now, once these are certain to stay. */
+  private void dropSealed() throws IOException {
+    directory.force();
+    for (String name : directory.list()) {
+      long number = JournalFormat.number(name);
+      if (number > 0 && number <= segments.last()) {
+        directory.delete(name);
+      }
+    }
   }
 
   private Optional<JournalHeader> header(JournalFile file) throws IOException {
@@ -132,15 +150,29 @@ final class JournalOpening {
   void read(RecoveredRecord to) throws IOException {
     for (int i = 0; i < chain.size(); i++) {
       Journal journal = chain.get(i);
+      var contents = new Contents();
+      RecoveredRecord noting =
+          (record, location) -> {
+            contents.add(record.partition(), JournalFormat.positionOf(location));
+            return to.record(record, location);
+          };
       var recovery = new JournalRecovery(journal.file(), journal.header());
       if (i + 1 < chain.size()) {
-        recovery.readTo(chain.get(i + 1).header().previousEnd(), to);
+        end = chain.get(i + 1).header().previousEnd();
+        recovery.readTo(end, noting);
       } else {
-        end = recovery.readTail(to);
+        end = recovery.readTail(noting);
         makeDurable(journal.file(), recovery.durable());
       }
       ceiling = Math.max(ceiling, recovery.ceiling());
+      closed.add(
+          new ClosedJournal(journal.file(), contents, end, journal.header().epoch(), ceiling));
     }
+  }
+
+  /** All journals that were read; nothing is added to them any more. */
+  List<ClosedJournal> closed() {
+    return closed;
   }
 
   /**

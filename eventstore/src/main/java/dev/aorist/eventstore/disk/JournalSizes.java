@@ -6,9 +6,19 @@ package dev.aorist.eventstore.disk;
  *
  * @param first bytes of the first file after opening
  * @param most bytes of the largest
+ * @param records the most records in one: what is not sealed is found through memory
  */
-record JournalSizes(long first, long most) {
-  static final JournalSizes USUAL = new JournalSizes(16L << 20, 256L << 20);
+record JournalSizes(long first, long most, int records) {
+  static final JournalSizes USUAL = new JournalSizes(16L << 20, 256L << 20, 256 * 1024);
+
+  JournalSizes(long first, long most) {
+    this(first, most, USUAL.records);
+  }
+
+  /** How many bytes may wait to be sealed before appends are slowed down: two full journals. */
+  long mostUnsealed() {
+    return 3 * most;
+  }
 
   long after(long size) {
     return Math.min(2 * size, most);

@@ -8,45 +8,70 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/** The open journal files, by number. Any thread may read; only the commit worker adds. */
+/**
+ * The open journal files, by number. Any thread may read; the commit worker adds, and whoever seals
+ * removes.
+ */
 final class Journals implements Closeable {
   private final Map<Long, JournalFile> files = new ConcurrentHashMap<>();
+  private volatile boolean closed;
 
   void add(JournalFile file) {
     files.put(file.number(), file);
   }
 
-  /** A committed record, checked. Blocks. */
-  byte[] read(long location, int length) throws IOException {
-    long number = JournalFormat.numberOf(location);
+  /** A committed record, checked; null when its journal is gone since it was sealed. Blocks. */
+  byte @Nullable [] read(long location, int length) throws IOException {
     long position = JournalFormat.positionOf(location);
-    JournalFile journal = files.get(number);
-    if (journal == null) {
+    JournalFile journal = files.get(JournalFormat.numberOf(location));
+    if (closed) {
       throw new StoreUnavailableException("The store is closed. Open it again.", null);
     }
-    byte[] bytes = new byte[length];
-    int got = journal.file().read(ByteBuffer.wrap(bytes), position);
-    if (!RecordView.isValid(bytes, 0, got) || new RecordView().wrap(bytes, 0).length() != length) {
-      throw new CorruptDataException(journal.name(), position, "a record is damaged", null);
+    if (journal == null || !journal.use()) {
+      return null;
     }
-    return bytes;
+    try {
+      byte[] bytes = new byte[length];
+      int got = journal.file().read(ByteBuffer.wrap(bytes), position);
+      if (!RecordView.isValid(bytes, 0, got)
+          || new RecordView().wrap(bytes, 0).length() != length) {
+        throw new CorruptDataException(journal.name(), position, "a record is damaged", null);
+      }
+      return bytes;
+    } finally {
+      journal.release();
+    }
   }
 
   /** Cuts off what lies behind the end of a journal that nothing is added to. */
   void trim(long number, long end) throws IOException {
     JournalFile journal = files.get(number);
-    if (journal != null && journal.size() > end) {
-      journal.file().truncate(end);
+    if (journal != null && journal.size() > end && journal.use()) {
+      try {
+        journal.file().truncate(end);
+      } finally {
+        journal.release();
+      }
+    }
+  }
+
+  /** Lets go of a journal that was sealed. */
+  void remove(long number) throws IOException {
+    JournalFile journal = files.remove(number);
+    if (journal != null) {
+      journal.release();
     }
   }
 
   @Override
   public void close() throws IOException {
+    closed = true;
     IOException failure = null;
     for (JournalFile each : files.values()) {
       try {
-        each.file().close();
+        each.release();
       } catch (IOException e) {
         failure = e;
       }

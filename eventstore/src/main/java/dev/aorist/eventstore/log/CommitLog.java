@@ -4,6 +4,7 @@ import dev.aorist.eventstore.record.RecordView;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +25,8 @@ public interface CommitLog extends Closeable {
   long ceiling();
 
   /**
-   * Hands over every stored record, in the order in which they were committed; called once, before
-   * anything else.
+   * Hands over every stored record that is not sealed, in the order in which they were committed;
+   * called once, before anything else.
    */
   void recover(RecoveredRecord to) throws IOException;
 
@@ -45,8 +46,17 @@ public interface CommitLog extends Closeable {
    */
   void commit(List<PendingRecord> batch, long ceiling) throws IOException;
 
-  /** Reads a committed record. Blocks. */
-  byte[] read(long location, int length) throws IOException;
+  /** Reads a committed record; null when it was sealed meanwhile. Blocks. */
+  byte @Nullable [] read(long location, int length) throws IOException;
+
+  /** What is sealed. */
+  SealedLog sealed();
+
+  /**
+   * Calls {@code hear} from some thread each time when more was sealed, with what is to be run when
+   * nobody asks for the locations of what is sealed any more. Set once, after {@link #recover}.
+   */
+  void whenSealed(Consumer<Runnable> hear);
 
   /** Takes a record found at opening. */
   @FunctionalInterface

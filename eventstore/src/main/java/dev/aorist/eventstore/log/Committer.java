@@ -125,6 +125,11 @@ final class Committer implements Runnable {
     }
   }
 
+  /** Whether nothing is taken any more; on the commit worker. */
+  boolean hasFailed() {
+    return poison != null;
+  }
+
   @Override
   public void run() {
     do {

@@ -7,6 +7,12 @@ package dev.aorist.eventstore.log;
 final class IdTable {
   private long[] slots = new long[3 * 16];
   private int size;
+  private long last = -1;
+
+  /** The highest record number in it, -1 when it is empty. */
+  long last() {
+    return last;
+  }
 
   /** How many ids there are. */
   int size() {
@@ -26,6 +32,7 @@ final class IdTable {
     int at = slot(slots, high, low);
     size += slots[at + 2] == 0 ? 1 : 0;
     set(slots, at, high, low, number + 1);
+    last = Math.max(last, number);
   }
 
   private void grow() {

@@ -76,6 +76,18 @@ final class IdWindow {
     table(millis).put(high, low, number);
   }
 
+  /**
+   * Forgets ids of records below {@code upTo}, which are sealed and found there: all that are in
+   * tables without any other.
+   */
+  void seal(long upTo) {
+    older.values().removeIf(table -> table.last() < upTo);
+    if (newest.last() < upTo) {
+      newest = new IdTable();
+    }
+    measureOldest();
+  }
+
   private void measureOldest() {
     if (older.isEmpty()) {
       oldestUntil = Long.MAX_VALUE;

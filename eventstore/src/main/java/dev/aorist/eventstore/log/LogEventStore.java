@@ -38,6 +38,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogEventStore implements EventStore, Lanes {
   private static final int READERS = 2;
+
+  /** How many streams without unsealed records all lanes together remember. */
+  private static final int HEADS = 128 * 1024;
+
   private final Callers callers;
   private final Environment environment;
   private final CommitLog log;
@@ -96,6 +100,9 @@ public final class LogEventStore implements EventStore, Lanes {
               clock,
               committer,
               laneWorkers,
+              readWorkers,
+              log.sealed(),
+              HEADS / partitions,
               codec,
               idWindow,
               this::partitionOf,
@@ -111,6 +118,12 @@ public final class LogEventStore implements EventStore, Lanes {
 
   private void recover() throws IOException {
     long now = environment.clock().millis();
+    for (int p = 0; p < lanes.length; p++) {
+      SealedLog.Tail tail = log.sealed().tail(p);
+      lanes[p].begin(tail);
+      partitions[p].begin(tail);
+      clock.skipTo(tail.timestamp());
+    }
     log.recover(
         (record, location) -> {
           int partition = record.partition();
@@ -134,6 +147,21 @@ public final class LogEventStore implements EventStore, Lanes {
     promised.set(log.ceiling());
     clock.skipTo(log.ceiling());
     committer.begin(log.ceiling());
+    log.whenSealed(done -> commitWorker.execute(() -> adopt(done)));
+  }
+
+  /** Finds what is sealed there from now on, if all of it was committed; on the commit worker. */
+  private void adopt(Runnable done) {
+    if (committer.hasFailed()) {
+      return;
+    }
+    for (int p = 0; p < lanes.length; p++) {
+      int partition = p;
+      long upTo = log.sealed().tail(p).records();
+      partitions[p].seal(upTo);
+      laneWorkers.execute(() -> lanes[partition].seal(upTo));
+    }
+    done.run();
   }
 
   @Override
@@ -156,7 +184,7 @@ public final class LogEventStore implements EventStore, Lanes {
     var answer = new Answer<Appended>(callers.context());
     try {
       LogLane lane = lanes[partitionOf(append.streams().get(0).stream())];
-      lane.execute(() -> decide(lane, append, answer));
+      lane.execute(append, () -> decide(lane, append, answer));
     } catch (RuntimeException e) {
       answer.failed(e);
     }
@@ -185,7 +213,7 @@ public final class LogEventStore implements EventStore, Lanes {
   @Override
   public Future<EventBatch> readStream(StreamRead read) {
     ContextInternal context = callers.context();
-    Promise<StreamHeads.Entries> entries = context.promise();
+    Promise<StreamHeads.@Nullable Entries> entries = context.promise();
     int partition = partitionOf(read.stream());
     try {
       lanes[partition].execute(() -> entries.complete(lanes[partition].entries(read.stream())));
@@ -255,13 +283,14 @@ public final class LogEventStore implements EventStore, Lanes {
         Instant.ofEpochMilli(
             Math.max(environment.clock().millis(), HybridTime.millis(clock.last())));
     long asked = HybridTime.lastAt(instant.isAfter(present) ? present : instant);
-    return closeUpTo(asked, callers.context()).map(this::endsAt);
+    ContextInternal context = callers.context();
+    return closeUpTo(asked, context).compose(time -> reads.onReader(context, () -> endsAt(time)));
   }
 
-  private Checkpoint endsAt(long time) {
+  private Checkpoint endsAt(long time) throws IOException {
     long[] ends = new long[partitions.length];
     for (int p = 0; p < ends.length; p++) {
-      ends[p] = partitions[p].endAt(time, partitions[p].records());
+      ends[p] = reads.endAt(p, time);
     }
     return Checkpoint.of(ends);
   }

@@ -4,7 +4,6 @@ import dev.aorist.eventstore.Append;
 import dev.aorist.eventstore.Appended;
 import dev.aorist.eventstore.HybridTime;
 import dev.aorist.eventstore.Position;
-import dev.aorist.eventstore.StoreUnavailableException;
 import dev.aorist.eventstore.StreamAppend;
 import dev.aorist.eventstore.StreamId;
 import dev.aorist.eventstore.VersionConflictException;
@@ -36,8 +35,10 @@ final class LogLane implements Lane {
   private final ToIntFunction<StreamId> partitionOf;
   private final BiConsumer<Long, Completion<Appended>> firstAnswer;
   private final RecordEncoder encoder;
-  private final StreamHeads heads = new StreamHeads();
+  private final StreamHeads heads;
   private final IdWindow ids;
+  private final SealedLog sealed;
+  private final LaneQueue queue;
 
   /** The streams of the append under way; null for one without events. */
   private @Nullable Head[] found = new Head[1];
@@ -48,6 +49,7 @@ final class LogLane implements Lane {
   private volatile boolean closed;
 
   /**
+   * @param heads how many streams without unsealed records are remembered
    * @param firstAnswer tells a completion the answer of a committed record, given by its number
    */
   LogLane(
@@ -56,6 +58,9 @@ final class LogLane implements Lane {
       HybridClock clock,
       Committer committer,
       Executor worker,
+      Executor readers,
+      SealedLog sealed,
+      int heads,
       EventCodec codec,
       Duration idWindow,
       ToIntFunction<StreamId> partitionOf,
@@ -68,23 +73,54 @@ final class LogLane implements Lane {
     this.partitionOf = partitionOf;
     this.firstAnswer = firstAnswer;
     this.encoder = new RecordEncoder(codec);
+    this.sealed = sealed;
+    this.heads = new StreamHeads(heads);
     this.ids = new IdWindow(idWindow);
+    this.queue =
+        new LaneQueue(
+            partition,
+            sealed,
+            readers,
+            turn,
+            this.heads,
+            ids,
+            () -> HybridTime.millis(clock.now()));
+  }
+
+  /** Begins behind what is sealed; before anything else, by the thread that opens. */
+  void begin(SealedLog.Tail tail) {
+    records = tail.records();
+    end = tail.end();
+    checksum = tail.checksum();
   }
 
   /** Takes up a record found at opening; before anything else, by the thread that opens. */
   void recover(RecordView record, long now) {
     long number = record.number();
     record.parts(
-        (stream, firstVersion, events) ->
-            recover(StreamId.parse(stream), number, firstVersion, events));
+        (stream, firstVersion, events, previous) ->
+            recover(StreamId.parse(stream), number, firstVersion, events, previous));
     ids.add(record.idHigh(), record.idLow(), number, now);
     records = number + 1;
     end = record.firstOffset() + record.events();
     checksum = record.checksum();
   }
 
-  private void recover(StreamId stream, long number, long firstVersion, int events) {
-    heads.add(stream, heads.find(stream), number, firstVersion, events);
+  private void recover(StreamId stream, long number, long firstVersion, int events, long previous) {
+    Head head = heads.find(stream);
+    if (head == null && previous >= 0) {
+      head = new Head(firstVersion - 1, previous);
+    }
+    heads.add(stream, head, number, firstVersion, events);
+  }
+
+  /** The records below {@code upTo} are sealed and found there: forgets where they are. */
+  void seal(long upTo) {
+    turn.execute(
+        () -> {
+          heads.seal(upTo);
+          ids.seal(upTo);
+        });
   }
 
   /** What {@code record} would break if it came next; null when it may. */
@@ -124,16 +160,40 @@ final class LogLane implements Lane {
 
   @Override
   public void execute(Runnable work) {
+    admit();
+    turn.execute(LaneWork.plain(queue, work));
+  }
+
+  @Override
+  public void execute(StreamId stream, UUID id, Runnable work) {
+    admit();
+    queue.admit();
+    turn.execute(LaneWork.on(queue, stream, id, work));
+  }
+
+  /** Runs {@code work} once what the append asks for is at hand. */
+  void execute(Append append, Runnable work) {
+    admit();
+    queue.admit();
+    turn.execute(LaneWork.of(queue, append.id(), append.streams(), work));
+  }
+
+  private void admit() {
     if (closed) {
-      throw new StoreUnavailableException("The store is closed. Open it again.", null);
+      throw LogEventStore.closed();
     }
-    turn.execute(work);
+  }
+
+  @Override
+  public boolean isAtHand(StreamId stream, UUID id) {
+    check();
+    return queue.isAtHand(stream, id);
   }
 
   /** Takes no more work, and runs {@code last} behind what was taken. */
   void close(Runnable last) {
     closed = true;
-    turn.execute(last);
+    turn.execute(LaneWork.plain(queue, last));
   }
 
   private void check() {
@@ -146,19 +206,23 @@ final class LogLane implements Lane {
   @Override
   public long version(StreamId stream) {
     check();
-    return StreamHeads.version(heads.find(stream));
+    return StreamHeads.version(queue.find(stream));
   }
 
-  /** The records of a stream, decided ones included. */
-  StreamHeads.Entries entries(StreamId stream) {
+  /**
+   * The records of a stream that are not sealed, decided ones included; null when the lane knows
+   * nothing of the stream, and what there is of it is sealed.
+   */
+  StreamHeads.@Nullable Entries entries(StreamId stream) {
     check();
-    return heads.entries(stream);
+    Head head = heads.find(stream);
+    return head == null && sealed.mayHold(stream) ? null : StreamHeads.entries(head);
   }
 
   @Override
   public boolean repeats(UUID id, Completion<Appended> done) {
     check();
-    long number = ids.find(id, HybridTime.millis(clock.now()));
+    long number = queue.find(id);
     if (number < 0) {
       return false;
     }
@@ -223,7 +287,7 @@ final class LogLane implements Lane {
               + ": one append stays within one partition."
               + " Give the streams a common partition key, as in account-{alice}1, or append separately.");
     }
-    Head head = heads.find(stream);
+    Head head = queue.find(stream);
     long actual = StreamHeads.version(head);
     if (!part.expected().isMetBy(actual)) {
       throw new VersionConflictException(stream, part.expected(), actual);

@@ -4,18 +4,26 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the committed records of one partition are: by number and by offset. Its size in memory is
- * some 40 bytes a record.
+ * Where the committed records of one partition are that are not sealed yet: by number and by
+ * offset. Its size in memory is some 40 bytes a record. Records leave it from its old end, when
+ * they are sealed and their bytes are not kept any more.
  *
- * <p>Only the commit worker adds (at opening, the thread that recovers); any thread reads. What is
- * below {@link #records} is published by that volatile number and never changes, but for the cached
- * bytes, which come and go.
+ * <p>Only the commit worker changes it (at opening, the thread that recovers); any thread reads,
+ * through a {@link View}. What is below {@link #records} is published by that volatile number and
+ * never changes, but for the cached bytes, which come and go.
  */
 final class PartitionIndex {
   private static final int BITS = 10;
   private static final int CHUNK = 1 << BITS;
-  private volatile Chunk[] chunks = new Chunk[0];
+  private volatile Held held = new Held(new Chunk[0], 0, 0);
   private volatile long records;
+  private volatile long sealed;
+
+  /** The lowest record whose bytes may be in memory. */
+  private long cachedFrom;
+
+  /** What was sealed at opening. */
+  private long firstEnd;
 
   private static final class Chunk {
     final long[] location = new long[CHUNK];
@@ -24,6 +32,25 @@ final class PartitionIndex {
     final int[] length = new int[CHUNK];
     final char[] events = new char[CHUNK];
     final byte[] @Nullable [] cached = new byte[CHUNK][];
+  }
+
+  /**
+   * @param first the number of the first chunk
+   * @param from the lowest record that is held
+   */
+  private record Held(Chunk[] chunks, long first, long from) {
+    Chunk chunk(long number) {
+      return chunks[(int) ((number >>> BITS) - first)];
+    }
+  }
+
+  /** Begins behind what is sealed; before anything else. */
+  void begin(SealedLog.Tail tail) {
+    held = new Held(new Chunk[0], tail.records() >>> BITS, tail.records());
+    sealed = tail.records();
+    cachedFrom = tail.records();
+    firstEnd = tail.end();
+    records = tail.records();
   }
 
   /** Adds the next record; from its return on readers see it. */
@@ -35,13 +62,14 @@ final class PartitionIndex {
       long timestamp,
       byte @Nullable [] bytes) {
     long number = records;
-    int chunk = (int) (number >>> BITS);
-    if (chunk == chunks.length) {
-      Chunk[] more = Arrays.copyOf(chunks, chunk + 1);
-      more[chunk] = new Chunk();
-      chunks = more;
+    Held now = held;
+    if ((number >>> BITS) - now.first == now.chunks.length) {
+      Chunk[] more = Arrays.copyOf(now.chunks, now.chunks.length + 1);
+      more[more.length - 1] = new Chunk();
+      now = new Held(more, now.first, now.from);
+      held = now;
     }
-    Chunk into = chunks[chunk];
+    Chunk into = now.chunk(number);
     int i = (int) number & CHUNK - 1;
     into.location[i] = location;
     into.length[i] = length;
@@ -49,7 +77,34 @@ final class PartitionIndex {
     into.timestamp[i] = timestamp;
     into.events[i] = (char) events;
     into.cached[i] = bytes;
+    if (bytes == null) {
+      cachedFrom = number + 1;
+    }
     records = number + 1;
+  }
+
+  /** The records below this number are sealed now. */
+  void seal(long upTo) {
+    sealed = Math.max(sealed, upTo);
+    drop();
+  }
+
+  /** The bytes of this record, the oldest that are kept, are not kept any more. */
+  void forget(long number) {
+    held.chunk(number).cached[(int) number & CHUNK - 1] = null;
+    cachedFrom = number + 1;
+    drop();
+  }
+
+  /** Drops whole chunks that nobody needs; the last one stays, since it knows the end. */
+  private void drop() {
+    Held now = held;
+    long lowest = Math.min(sealed, cachedFrom) >>> BITS;
+    int count = (int) Math.min(lowest - now.first, now.chunks.length - 1);
+    if (count > 0) {
+      Chunk[] rest = Arrays.copyOfRange(now.chunks, count, now.chunks.length);
+      held = new Held(rest, now.first + count, now.first + count << BITS);
+    }
   }
 
   /** How many records are committed. */
@@ -57,78 +112,126 @@ final class PartitionIndex {
     return records;
   }
 
+  /** The records below this number are sealed. */
+  long sealed() {
+    return sealed;
+  }
+
   /** The offset behind the last committed event. */
   long end() {
-    return endOf(records);
+    return view().end();
   }
 
-  /** The offset behind the first {@code count} records. */
-  long endOf(long count) {
-    if (count == 0) {
-      return 0;
-    }
-    return firstOffset(count - 1) + chunk(count - 1).events[(int) (count - 1) & CHUNK - 1];
-  }
-
-  private Chunk chunk(long number) {
-    return chunks[(int) (number >>> BITS)];
-  }
-
-  long location(long number) {
-    return chunk(number).location[(int) number & CHUNK - 1];
-  }
-
-  int length(long number) {
-    return chunk(number).length[(int) number & CHUNK - 1];
-  }
-
-  long timestamp(long number) {
-    return chunk(number).timestamp[(int) number & CHUNK - 1];
-  }
-
-  private long firstOffset(long number) {
-    return chunk(number).firstOffset[(int) number & CHUNK - 1];
-  }
-
-  /** The record's bytes if they are in memory. */
-  byte @Nullable [] cached(long number) {
-    return chunk(number).cached[(int) number & CHUNK - 1];
-  }
-
-  void forget(long number) {
-    chunk(number).cached[(int) number & CHUNK - 1] = null;
-  }
-
-  /** The record that holds the event at {@code offset}, which is committed. */
-  long holding(long offset) {
-    long low = 0;
-    long high = records - 1;
-    while (low < high) {
-      long middle = low + high + 1 >>> 1;
-      if (firstOffset(middle) <= offset) {
-        low = middle;
-      } else {
-        high = middle - 1;
+  /** What is committed and held now. */
+  View view() {
+    while (true) {
+      long committed = records;
+      Held now = held;
+      if (now.from <= committed) {
+        return new View(now, committed, firstEnd);
       }
+      // So much was added and dropped between the two looks that they do not go together.
     }
-    return low;
   }
 
-  /**
-   * The offset behind the last event of those among the first {@code count} records that are not
-   * after {@code time}.
-   */
-  long endAt(long time, long count) {
-    long low = 0;
-    long high = count;
-    while (low < high) {
-      long middle = low + high >>> 1;
-      if (timestamp(middle) <= time) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
+  /** What was committed at one moment and not dropped by then; it stays readable. */
+  static final class View {
+    private final Held held;
+    private final long records;
+    private final long firstEnd;
+
+    private View(Held held, long records, long firstEnd) {
+      this.held = held;
+      this.records = records;
+      this.firstEnd = firstEnd;
     }
-    return endOf(low);
+
+    /** How many records were committed. */
+    long records() {
+      return records;
+    }
+
+    /** The lowest record that is held; {@link #records} when none is. */
+    long from() {
+      return Math.min(held.from, records);
+    }
+
+    boolean holds(long number) {
+      return number >= held.from && number < records;
+    }
+
+    /** The offset of the first event that is held, or behind the last one. */
+    long firstHeldOffset() {
+      return held.from < records ? firstOffset(held.from) : end();
+    }
+
+    long end() {
+      return endOf(records);
+    }
+
+    /** The offset behind the record before {@code number}, which is held unless none is. */
+    long endOf(long number) {
+      if (number <= held.from) {
+        return number < records ? firstOffset(number) : firstEnd;
+      }
+      return firstOffset(number - 1)
+          + held.chunk(number - 1).events[(int) (number - 1) & CHUNK - 1];
+    }
+
+    long location(long number) {
+      return held.chunk(number).location[(int) number & CHUNK - 1];
+    }
+
+    int length(long number) {
+      return held.chunk(number).length[(int) number & CHUNK - 1];
+    }
+
+    long timestamp(long number) {
+      return held.chunk(number).timestamp[(int) number & CHUNK - 1];
+    }
+
+    private long firstOffset(long number) {
+      return held.chunk(number).firstOffset[(int) number & CHUNK - 1];
+    }
+
+    /** The record's bytes if they are in memory. */
+    byte @Nullable [] cached(long number) {
+      return held.chunk(number).cached[(int) number & CHUNK - 1];
+    }
+
+    /** The held record that holds the event at {@code offset}. */
+    long holding(long offset) {
+      long low = held.from;
+      long high = records - 1;
+      while (low < high) {
+        long middle = low + high + 1 >>> 1;
+        if (firstOffset(middle) <= offset) {
+          low = middle;
+        } else {
+          high = middle - 1;
+        }
+      }
+      return low;
+    }
+
+    /** Whether what ends at {@code time} is held, so that {@link #endAt} knows it. */
+    boolean knowsEndAt(long time) {
+      return held.from == 0 || held.from < records && timestamp(held.from) <= time;
+    }
+
+    /** The offset behind the last event that is not after {@code time}. */
+    long endAt(long time) {
+      long low = held.from;
+      long high = records;
+      while (low < high) {
+        long middle = low + high >>> 1;
+        if (timestamp(middle) <= time) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      return low == 0 ? 0 : endOf(low);
+    }
   }
 }

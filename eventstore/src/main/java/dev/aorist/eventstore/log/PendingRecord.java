@@ -35,7 +35,8 @@ public final class PendingRecord extends Submission<Appended> {
     return location;
   }
 
-  int partition() {
+  /** The partition that it belongs to. */
+  public int partition() {
     return answer.last().partition();
   }
 

@@ -3,6 +3,7 @@ package dev.aorist.eventstore.log;
 import dev.aorist.eventstore.EventBatch;
 import dev.aorist.eventstore.Position;
 import dev.aorist.eventstore.StreamRead;
+import dev.aorist.eventstore.log.StreamHeads.Entries;
 import dev.aorist.eventstore.record.EventTypes;
 import dev.aorist.eventstore.record.RecordBatch;
 import dev.aorist.eventstore.record.RecordBatch.RecordSlice;
@@ -17,7 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers committed records into batches: from memory at once, on the caller's thread; from the
@@ -25,6 +26,9 @@ import java.util.function.Function;
  * thread may call.
  */
 final class Reads {
+  /** Sealed records are read in pieces of this size. */
+  private static final int PIECE = 1 << 20;
+
   private final CommitLog log;
   private final PartitionIndex[] partitions;
   private final EventTypes types;
@@ -37,70 +41,22 @@ final class Reads {
     this.readers = readers;
   }
 
-  /** Events of a partition, from an offset that is not beyond its end. */
-  Future<EventBatch> partition(Position from, int maxBytes, ContextInternal context) {
-    PartitionIndex index = partitions[from.partition()];
-    long committed = index.records();
-    var wanted = new Wanted(index);
-    long bytes = 0;
-    long next = from.offset();
-    if (from.offset() < index.endOf(committed)) {
-      long number = index.holding(from.offset());
-      do {
-        wanted.add(number);
-        bytes += index.length(number++);
-      } while (number < committed && bytes + index.length(number) <= maxBytes);
-      next = index.endOf(number);
-    }
-    boolean end = next == index.endOf(committed);
-    long resume = next;
-    return gather(
-        wanted,
-        context,
-        records -> new RecordBatch(types, records, Selection.from(from), resume, end));
+  /** Something that may wait for the disk. */
+  @FunctionalInterface
+  interface DiskWork<T> {
+    T run() throws IOException;
   }
 
-  /** Events of a stream whose records are {@code entries}. */
-  Future<EventBatch> stream(
-      StreamRead read, int partition, StreamHeads.Entries entries, ContextInternal context) {
-    var plan = StreamPlan.of(read, entries, partitions[partition]);
-    var wanted = new Wanted(partitions[partition]);
-    for (int at = plan.firstEntry(); at <= plan.lastEntry(); at++) {
-      wanted.add(entries.records()[at]);
-    }
-    byte[] name = read.stream().toString().getBytes(StandardCharsets.UTF_8);
-    var selection = new Selection(name, plan.low(), plan.high(), read.backward());
-    return gather(
-        wanted,
-        context,
-        records -> {
-          if (read.backward()) {
-            Collections.reverse(records);
-          }
-          return new RecordBatch(types, records, selection, plan.next(), plan.end());
-        });
-  }
-
-  /** One committed record, with whatever stands around it in its array. */
-  Future<RecordSlice> record(int partition, long number, ContextInternal context) {
-    var wanted = new Wanted(partitions[partition]);
-    wanted.add(number);
-    return gather(wanted, context, records -> records.get(0));
-  }
-
-  private <T> Future<T> gather(
-      Wanted wanted, ContextInternal context, Function<List<RecordSlice>, T> then) {
-    if (wanted.allInMemory()) {
-      return context.succeededFuture(then.apply(wanted.records));
-    }
+  /** Does {@code work} on a reader thread. */
+  <T> Future<T> onReader(ContextInternal context, DiskWork<T> work) {
     Promise<T> promise = context.promise();
     try {
       readers.execute(
           () -> {
             try {
-              wanted.read(log);
-              promise.complete(then.apply(wanted.records));
-            } catch (IOException | RuntimeException e) {
+              promise.complete(work.run());
+            } catch (IOException | RuntimeException | InternalError e) {
+              // An InternalError is how Java reports an error of the disk on mapped files.
               promise.fail(e);
             }
           });
@@ -110,36 +66,188 @@ final class Reads {
     return promise.future();
   }
 
-  /** The records of a batch: those in memory with their bytes, the others with an open place. */
-  private static final class Wanted {
-    private final PartitionIndex index;
-    private final List<RecordSlice> records = new ArrayList<>();
-    private final List<Long> missing = new ArrayList<>();
-    private final List<Integer> places = new ArrayList<>();
-
-    Wanted(PartitionIndex index) {
-      this.index = index;
+  private <T> Future<T> gather(Wanted wanted, ContextInternal context, DiskWork<T> work) {
+    if (!wanted.allInMemory()) {
+      return onReader(context, work);
     }
+    try {
+      return context.succeededFuture(work.run());
+    } catch (IOException e) {
+      return context.failedFuture(e);
+    }
+  }
 
-    void add(long number) {
-      byte[] cached = index.cached(number);
-      if (cached == null) {
-        missing.add(number);
-        places.add(records.size());
+  /** Events of a partition, from an offset that is not beyond its end. */
+  Future<EventBatch> partition(Position from, int maxBytes, ContextInternal context) {
+    int partition = from.partition();
+    PartitionIndex.View view = partitions[partition].view();
+    if (isInMemory(partition, view, from.offset())) {
+      var wanted = new Wanted(partition, view);
+      long next = collect(wanted, view, from.offset(), maxBytes);
+      return gather(wanted, context, () -> batch(wanted.read(log), from, next, view));
+    }
+    return onReader(context, () -> acrossTheSeam(from, maxBytes));
+  }
+
+  private RecordBatch batch(
+      List<RecordSlice> records, Position from, long next, PartitionIndex.View view) {
+    return new RecordBatch(types, records, Selection.from(from), next, next == view.end());
+  }
+
+  /** Whether the record at {@code offset} need not be looked for among those that are sealed. */
+  private boolean isInMemory(int partition, PartitionIndex.View view, long offset) {
+    if (offset >= view.end()) {
+      return true;
+    }
+    if (offset < view.firstHeldOffset()) {
+      return false;
+    }
+    long number = view.holding(offset);
+    return number >= partitions[partition].sealed() || view.cached(number) != null;
+  }
+
+  /** Adds records from the one at {@code offset} on, about so many bytes; where to go on. */
+  private static long collect(Wanted wanted, PartitionIndex.View view, long offset, long maxBytes) {
+    if (offset >= view.end()) {
+      return offset;
+    }
+    long bytes = 0;
+    long number = view.holding(offset);
+    do {
+      wanted.add(number);
+      bytes += view.length(number++);
+    } while (number < view.records() && bytes + view.length(number) <= maxBytes);
+    return view.endOf(number);
+  }
+
+  /** Reads what is sealed, and goes on with what is not while there is room. */
+  private RecordBatch acrossTheSeam(Position from, int maxBytes) throws IOException {
+    int partition = from.partition();
+    List<RecordSlice> records = new ArrayList<>();
+    long next = from.offset();
+    long left = maxBytes;
+    while (true) {
+      PartitionIndex.View view = partitions[partition].view();
+      if (isInMemory(partition, view, next)) {
+        var wanted = new Wanted(partition, view);
+        next = collect(wanted, view, next, left);
+        records.addAll(wanted.read(log));
+        return batch(records, from, next, view);
       }
-      records.add(cached == null ? null : new RecordSlice(cached, 0));
-    }
-
-    boolean allInMemory() {
-      return missing.isEmpty();
-    }
-
-    void read(CommitLog log) throws IOException {
-      for (int i = 0; i < missing.size(); i++) {
-        long number = missing.get(i);
-        byte[] bytes = log.read(index.location(number), index.length(number));
-        records.set(places.get(i), new RecordSlice(bytes, 0));
+      int first = records.size();
+      next =
+          log.sealed()
+              .read(partition, next, (int) Math.max(0, Math.min(PIECE, left)), records::add);
+      for (int i = first; i < records.size(); i++) {
+        left -= RecordBatch.length(records.get(i));
+      }
+      // A small rest is not worth reading and checking whole blocks for.
+      if (left < PIECE / 16) {
+        return batch(records, from, next, view);
       }
     }
+  }
+
+  /**
+   * Events of a stream.
+   *
+   * @param given its records that are not sealed; null when the lane knows nothing of it, so that
+   *     all there are must be sealed
+   */
+  Future<EventBatch> stream(
+      StreamRead read, int partition, @Nullable Entries given, ContextInternal context) {
+    if (given == null) {
+      return sealedStream(read, partition, -1, context);
+    }
+    PartitionIndex.View view = partitions[partition].view();
+    Entries entries = given.from(view.from());
+    int usable = usable(read, entries, view);
+    if (usable == 0 && entries.sealed() >= 0) {
+      return sealedStream(read, partition, entries.sealed(), context);
+    }
+    StreamPlan plan = StreamPlan.of(read, top(entries, usable));
+    var wanted = new Wanted(partition, view);
+    for (int at = Math.max(0, entries.holding(plan.low()));
+        plan.low() <= plan.high() && at < usable && entries.firstVersions()[at] <= plan.high();
+        at++) {
+      wanted.add(entries.records()[at]);
+    }
+    if (usable == 0
+        || plan.low() > plan.high()
+        || plan.low() >= entries.firstVersions()[0]
+        || entries.sealed() < 0) {
+      return gather(wanted, context, () -> batch(read, plan, wanted.read(log)));
+    }
+    return onReader(
+        context,
+        () -> {
+          var walk = new StreamWalk(log.sealed(), partition, read);
+          walk.start(entries.sealed());
+          List<RecordSlice> records =
+              walk.records(plan.low(), Math.min(plan.high(), entries.firstVersions()[0] - 1));
+          records.addAll(wanted.read(log));
+          return batch(read, plan, records);
+        });
+  }
+
+  private Future<EventBatch> sealedStream(
+      StreamRead read, int partition, long last, ContextInternal context) {
+    return onReader(
+        context,
+        () -> {
+          var walk = new StreamWalk(log.sealed(), partition, read);
+          StreamPlan plan = StreamPlan.of(read, walk.start(last));
+          return batch(read, plan, walk.records(plan.low(), plan.high()));
+        });
+  }
+
+  private RecordBatch batch(StreamRead read, StreamPlan plan, List<RecordSlice> records) {
+    byte[] name = read.stream().toString().getBytes(StandardCharsets.UTF_8);
+    if (read.backward()) {
+      Collections.reverse(records);
+    }
+    var selection = new Selection(name, plan.low(), plan.high(), read.backward());
+    return new RecordBatch(types, records, selection, plan.next(), plan.end());
+  }
+
+  /** How many of the records are committed and not beyond the read's time. */
+  private static int usable(StreamRead read, Entries entries, PartitionIndex.View view) {
+    int low = 0;
+    int high = entries.count();
+    while (low < high) {
+      int middle = low + high >>> 1;
+      long number = entries.records()[middle];
+      if (number < view.records() && isInTime(read, view, number)) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  private static boolean isInTime(StreamRead read, PartitionIndex.View view, long number) {
+    return read.until() == Long.MAX_VALUE || view.timestamp(number) <= read.until();
+  }
+
+  /** The version of the last event of the first {@code usable} records. */
+  private static long top(Entries entries, int usable) {
+    if (usable == 0) {
+      return -1;
+    }
+    return usable < entries.count() ? entries.firstVersions()[usable] - 1 : entries.version();
+  }
+
+  /** One committed record, with whatever stands around it in its array. */
+  Future<RecordSlice> record(int partition, long number, ContextInternal context) {
+    var wanted = new Wanted(partition, partitions[partition].view());
+    wanted.add(number);
+    return gather(wanted, context, () -> wanted.read(log).get(0));
+  }
+
+  /** The offset behind the last event of a partition that is not after {@code time}. Blocks. */
+  long endAt(int partition, long time) throws IOException {
+    PartitionIndex.View view = partitions[partition].view();
+    return view.knowsEndAt(time) ? view.endAt(time) : log.sealed().endAt(partition, time);
   }
 }

@@ -3,24 +3,48 @@ package dev.aorist.eventstore.log;
 import dev.aorist.eventstore.StreamId;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams of one partition and the records that hold their events, decided ones included. Owned
- * by the partition's lane; what it hands out ({@link Entries}) may be read elsewhere, since entries
- * are only ever added behind its count.
+ * The streams of one partition that have records which are not sealed yet, decided ones included,
+ * and where those records are; and of some more streams, those asked for last, where they end. For
+ * all others the {@link SealedLog} has to be asked.
+ *
+ * <p>Owned by the partition's lane; what it hands out ({@link Entries}) may be read elsewhere,
+ * since entries are only ever added behind its count.
  */
 final class StreamHeads {
-  private static final Entries NOTHING = new Entries(new long[0], new long[0], 0, -1);
+  private final int most;
   private final Map<StreamId, Head> heads = new HashMap<>();
+
+  /** Streams without unsealed records, the one not asked for longest first. */
+  private final Map<StreamId, Head> others = new LinkedHashMap<>(16, 0.75f, true);
+
+  /**
+   * @param most how many streams without unsealed records are remembered
+   */
+  StreamHeads(int most) {
+    this.most = most;
+  }
 
   /** One stream; for the lane. */
   static final class Head {
-    private long version = -1;
+    private long version;
+    private long sealed;
     private long[] records = new long[1];
     private long[] firstVersions = new long[1];
     private int count;
+
+    /**
+     * @param version of the last sealed event, -1 for none
+     * @param sealed the number of the last sealed record, -1 for none
+     */
+    Head(long version, long sealed) {
+      this.version = version;
+      this.sealed = sealed;
+    }
 
     private void add(long record, long firstVersion, int events) {
       if (count == records.length) {
@@ -31,17 +55,50 @@ final class StreamHeads {
       firstVersions[count++] = firstVersion;
       version = firstVersion + events - 1;
     }
+
+    /** Forgets where the records below this number are; whether any is left. */
+    private boolean seal(long upTo) {
+      int gone = 0;
+      while (gone < count && records[gone] < upTo) {
+        sealed = records[gone++];
+      }
+      if (gone > 0) {
+        count -= gone;
+        records = Arrays.copyOfRange(records, gone, gone + Math.max(1, count));
+        firstVersions = Arrays.copyOfRange(firstVersions, gone, gone + Math.max(1, count));
+      }
+      return count > 0;
+    }
   }
 
   /**
-   * The records of one stream, oldest first.
+   * The unsealed records of one stream, oldest first.
    *
    * @param records their numbers
    * @param firstVersions the version of the stream's first event in each
    * @param count how many of the arrays' places count
    * @param version the version of the stream's last event, -1 when it has none
+   * @param sealed the number of the stream's last record before these, -1 when there is none
    */
-  record Entries(long[] records, long[] firstVersions, int count, long version) {
+  record Entries(long[] records, long[] firstVersions, int count, long version, long sealed) {
+    static final Entries NOTHING = new Entries(new long[0], new long[0], 0, -1, -1);
+
+    /** These without the records below {@code lowest}, which are sealed. */
+    Entries from(long lowest) {
+      int gone = 0;
+      while (gone < count && records[gone] < lowest) {
+        gone++;
+      }
+      return gone == 0
+          ? this
+          : new Entries(
+              Arrays.copyOfRange(records, gone, count),
+              Arrays.copyOfRange(firstVersions, gone, count),
+              count - gone,
+              version,
+              records[gone - 1]);
+    }
+
     /**
      * The place of the record that holds {@code version}, or of the last one before it; -1 when
      * there is none.
@@ -52,9 +109,10 @@ final class StreamHeads {
     }
   }
 
-  /** What is known of a stream; null when it has no events. */
+  /** What is known of a stream; null when nothing is. */
   @Nullable Head find(StreamId stream) {
-    return heads.get(stream);
+    Head head = heads.get(stream);
+    return head == null && !others.isEmpty() ? others.get(stream) : head;
   }
 
   /** The version of the stream's last event, -1 when it has none. */
@@ -64,7 +122,10 @@ final class StreamHeads {
 
   /** The number of the stream's last record, -1 when it has none. */
   static long lastRecord(@Nullable Head head) {
-    return head == null ? -1 : head.records[head.count - 1];
+    if (head == null) {
+      return -1;
+    }
+    return head.count == 0 ? head.sealed : head.records[head.count - 1];
   }
 
   /**
@@ -74,21 +135,61 @@ final class StreamHeads {
    */
   void add(StreamId stream, @Nullable Head head, long record, long firstVersion, int events) {
     if (head == null) {
-      head = new Head();
+      head = new Head(-1, -1);
+      heads.put(stream, head);
+    } else if (head.count == 0) {
+      others.remove(stream);
       heads.put(stream, head);
     }
     head.add(record, firstVersion, events);
   }
 
-  Entries entries(StreamId stream) {
-    @Nullable Head head = heads.get(stream);
-    return head == null
-        ? NOTHING
-        : new Entries(head.records, head.firstVersions, head.count, head.version);
+  /** Takes up what was found of a stream without unsealed records. */
+  void remember(StreamId stream, Head head) {
+    if (!heads.containsKey(stream)) {
+      others.putIfAbsent(stream, head);
+    }
   }
 
-  /** How many streams there are. */
-  int size() {
-    return heads.size();
+  /** The records below this number are sealed and can be found there. */
+  void seal(long upTo) {
+    for (var each = heads.entrySet().iterator(); each.hasNext(); ) {
+      var entry = each.next();
+      if (!entry.getValue().seal(upTo)) {
+        each.remove();
+        if (most > 0) {
+          others.put(entry.getKey(), entry.getValue());
+        }
+      }
+      if (others.size() > 2 * most) {
+        shrink(most);
+      }
+    }
+    shrink(most);
+  }
+
+  /** Forgets what was not asked for longest, beyond so many. */
+  void shrink(int to) {
+    var each = others.keySet().iterator();
+    for (int left = others.size() - to; left > 0; left--) {
+      each.next();
+      each.remove();
+    }
+  }
+
+  /** Forgets some when there are too many. */
+  void shrink() {
+    shrink(most);
+  }
+
+  /** How many are remembered that could be looked up again. */
+  int others() {
+    return others.size();
+  }
+
+  static Entries entries(@Nullable Head head) {
+    return head == null
+        ? Entries.NOTHING
+        : new Entries(head.records, head.firstVersions, head.count, head.version, head.sealed);
   }
 }

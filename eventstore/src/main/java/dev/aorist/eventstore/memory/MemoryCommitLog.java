@@ -2,7 +2,9 @@ package dev.aorist.eventstore.memory;
 
 import dev.aorist.eventstore.log.CommitLog;
 import dev.aorist.eventstore.log.PendingRecord;
+import dev.aorist.eventstore.log.SealedLog;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Nothing to make durable and nothing to read back: the store's index holds the records themselves.
@@ -31,6 +33,14 @@ final class MemoryCommitLog implements CommitLog {
   public byte[] read(long location, int length) {
     throw new IllegalStateException("A memory store keeps all records in its index.");
   }
+
+  @Override
+  public SealedLog sealed() {
+    return SealedLog.NOTHING;
+  }
+
+  @Override
+  public void whenSealed(Consumer<Runnable> hear) {}
 
   @Override
   public void close() {}

@@ -24,6 +24,11 @@ public record RecordBatch(
         : new ForwardCursor(types, records, selection);
   }
 
+  /** The length of an encoded record in bytes. */
+  public static int length(RecordSlice record) {
+    return Bytes.i32(record.bytes(), record.at());
+  }
+
   /**
    * One encoded record within an array.
    *

@@ -131,19 +131,13 @@ public final class RecordView {
     return Bytes.u16(bytes, at + RecordFormat.EVENTS);
   }
 
-  /** Hands over each part: stream id as written, first version, number of events. */
+  /** Hands over each part. */
   public void parts(PartConsumer to) {
-    int p = at + RecordFormat.HEADER;
-    for (int part = Bytes.u16(bytes, at + RecordFormat.PARTS); part > 0; part--) {
-      int inPart = Bytes.u16(bytes, p + RecordFormat.PART_EVENTS);
-      int streamLength = Bytes.u16(bytes, p + RecordFormat.PART_STREAM_LENGTH);
-      String stream =
-          new String(bytes, p + RecordFormat.PART_HEADER, streamLength, StandardCharsets.UTF_8);
-      to.part(stream, Bytes.i64(bytes, p + RecordFormat.PART_FIRST_VERSION), inPart);
-      p += RecordFormat.PART_HEADER + streamLength;
-      for (; inPart > 0; inPart--) {
-        p += eventLength(bytes, p);
-      }
+    int part = firstPart();
+    for (int left = parts(); left > 0; left--) {
+      String stream = new String(bytes, nameAt(part), nameLength(part), StandardCharsets.UTF_8);
+      to.part(stream, firstVersion(part), events(part), previousRecord(part));
+      part = nextPart(part);
     }
   }
 
@@ -217,6 +211,10 @@ public final class RecordView {
   /** Takes a part of a record. */
   @FunctionalInterface
   public interface PartConsumer {
-    void part(String stream, long firstVersion, int events);
+    /**
+     * @param stream as written
+     * @param previous the number of the stream's record before this one, -1 for its first
+     */
+    void part(String stream, long firstVersion, int events, long previous);
   }
 }

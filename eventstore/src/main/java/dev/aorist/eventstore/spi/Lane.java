@@ -29,7 +29,28 @@ public interface Lane {
    */
   void execute(Runnable work);
 
-  /** The version of the last event of {@code stream}, committed or not; -1 when it has none. */
+  /**
+   * Runs {@code work} like {@link #execute(Runnable)}, once the lane has at hand what there is of
+   * {@code stream} and {@code id}: what is not in memory is looked up on another thread first, and
+   * what is handed over meanwhile runs behind this work. When looking up fails, the work runs all
+   * the same, and the methods that are asked for the stream or id throw what went wrong.
+   *
+   * @throws dev.aorist.eventstore.OverloadedException when too much waits already
+   */
+  void execute(StreamId stream, UUID id, Runnable work);
+
+  /**
+   * Whether work that runs now may ask for the stream and the id, without having been handed over
+   * for them.
+   */
+  boolean isAtHand(StreamId stream, UUID id);
+
+  /**
+   * The version of the last event of {@code stream}, committed or not; -1 when it has none.
+   *
+   * @throws IllegalStateException when that is not at hand; see {@link #execute(StreamId, UUID,
+   *     Runnable)}
+   */
   long version(StreamId stream);
 
   /**
@@ -37,6 +58,7 @@ public interface Lane {
    * done} hears its first answer as soon as that is committed.
    *
    * @throws dev.aorist.eventstore.AppendIdExpiredException when the id is older than the window
+   * @throws IllegalStateException when that is not at hand
    */
   boolean repeats(UUID id, Completion<Appended> done);
 

@@ -12,6 +12,7 @@ import io.vertx.core.Context;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -116,6 +117,14 @@ class CommitterTest {
     public byte[] read(long location, int length) {
       throw new IllegalStateException("nothing was written");
     }
+
+    @Override
+    public SealedLog sealed() {
+      return SealedLog.NOTHING;
+    }
+
+    @Override
+    public void whenSealed(Consumer<Runnable> hear) {}
 
     @Override
     public void close() {}

@@ -30,7 +30,9 @@ class TailCacheTest {
       while (bytes > LIMIT) {
         Kept oldest = expected.remove();
         bytes -= oldest.length;
-        assertThat(partitions[oldest.partition].cached(oldest.number)).as("%s", oldest).isNull();
+        assertThat(partitions[oldest.partition].view().cached(oldest.number))
+            .as("%s", oldest)
+            .isNull();
       }
       assertThat(expected.getFirst()).satisfies(this::isThere);
     }
@@ -38,6 +40,6 @@ class TailCacheTest {
   }
 
   private void isThere(Kept kept) {
-    assertThat(partitions[kept.partition].cached(kept.number)).hasSize(kept.length);
+    assertThat(partitions[kept.partition].view().cached(kept.number)).hasSize(kept.length);
   }
 }

@@ -1,0 +1,53 @@
+package dev.aorist.eventstore.log;
+
+import dev.aorist.eventstore.record.RecordBatch.RecordSlice;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The records of a batch: those in memory with their bytes, the others with an open place. */
+final class Wanted {
+  private final int partition;
+  private final PartitionIndex.View view;
+  private final List<RecordSlice> records = new ArrayList<>();
+  private final List<Long> missing = new ArrayList<>();
+  private final List<Integer> places = new ArrayList<>();
+
+  Wanted(int partition, PartitionIndex.View view) {
+    this.partition = partition;
+    this.view = view;
+  }
+
+  /** Adds a record that is committed. */
+  void add(long number) {
+    byte[] cached = view.holds(number) ? view.cached(number) : null;
+    if (cached == null) {
+      missing.add(number);
+      places.add(records.size());
+    }
+    records.add(cached == null ? null : new RecordSlice(cached, 0));
+  }
+
+  boolean allInMemory() {
+    return missing.isEmpty();
+  }
+
+  /** Fills the open places. Blocks. */
+  List<RecordSlice> read(CommitLog log) throws IOException {
+    for (int i = 0; i < missing.size(); i++) {
+      records.set(places.get(i), read(log, missing.get(i)));
+    }
+    return records;
+  }
+
+  private RecordSlice read(CommitLog log, long number) throws IOException {
+    byte[] bytes = view.holds(number) ? log.read(view.location(number), view.length(number)) : null;
+    // What the journals do not have any more is sealed.
+    return bytes == null ? log.sealed().record(partition, number) : new RecordSlice(bytes, 0);
+  }
+
+  /** The records, when all are in memory or {@link #read}. */
+  List<RecordSlice> records() {
+    return records;
+  }
+}
