@@ -45,7 +45,7 @@ final class PartitionCommands {
   /** Any thread. */
   void submit(CommandRun run) {
     try {
-      lane.execute(run);
+      lane.execute(run.stream(), run.id(), run);
     } catch (RuntimeException refused) {
       run.fail(refused);
     }

@@ -89,9 +89,13 @@ final class StateLoading {
 
   private void runWaiting(StreamState state) {
     for (int i = 0; i < TURN; i++) {
-      if (!state.isAwaited()) {
+      CommandRun first = state.first();
+      if (first == null) {
         state.loading(false);
         return;
+      }
+      if (!lane.isAtHand(state.stream(), first.id())) {
+        break; // so long ago was it asked for that it has to be looked up again
       }
       if (!isUpToDate(state)) {
         start(state);
@@ -117,10 +121,23 @@ final class StateLoading {
     }
   }
 
-  /** Runs this on the lane; without a lane nobody would answer those that wait, so do it here. */
+  /**
+   * Runs this on the lane, with what is asked for at hand; without a lane nobody would answer those
+   * that wait, so do it here.
+   */
   private void onLane(StreamState state, Runnable work) {
     try {
-      lane.execute(work);
+      CommandRun first = state.first();
+      lane.execute(
+          state.stream(),
+          first == null ? null : first.id(),
+          () -> {
+            try {
+              work.run();
+            } catch (RuntimeException unreadable) {
+              giveUp(state, unreadable);
+            }
+          });
     } catch (RuntimeException refused) {
       state.refuseWaiting(refused);
     }

@@ -131,9 +131,10 @@ final class StreamState {
     }
   }
 
-  boolean isAwaited() {
+  /** The command that waits longest, which goes on waiting; null when none does. */
+  @Nullable CommandRun first() {
     synchronized (waiting) {
-      return !waiting.isEmpty();
+      return waiting.peek();
     }
   }
 

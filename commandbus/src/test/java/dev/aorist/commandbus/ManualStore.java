@@ -162,6 +162,16 @@ final class ManualStore implements EventReader, Lanes, Lane {
   }
 
   @Override
+  public void execute(StreamId stream, @Nullable UUID id, Runnable work) {
+    execute(work);
+  }
+
+  @Override
+  public boolean isAtHand(StreamId stream, UUID id) {
+    return true;
+  }
+
+  @Override
   public synchronized long version(StreamId stream) {
     return events.stream().filter(e -> e.stream().equals(stream)).count() - 1;
   }

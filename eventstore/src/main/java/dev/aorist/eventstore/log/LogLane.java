@@ -165,9 +165,8 @@ final class LogLane implements Lane {
   }
 
   @Override
-  public void execute(StreamId stream, UUID id, Runnable work) {
+  public void execute(StreamId stream, @Nullable UUID id, Runnable work) {
     admit();
-    queue.admit();
     turn.execute(LaneWork.on(queue, stream, id, work));
   }
 

@@ -4,6 +4,7 @@ import dev.aorist.eventstore.Append;
 import dev.aorist.eventstore.Appended;
 import dev.aorist.eventstore.StreamId;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The exclusive turn of one partition: what runs on it runs alone, in the order in which it was
@@ -33,11 +34,13 @@ public interface Lane {
    * Runs {@code work} like {@link #execute(Runnable)}, once the lane has at hand what there is of
    * {@code stream} and {@code id}: what is not in memory is looked up on another thread first, and
    * what is handed over meanwhile runs behind this work. When looking up fails, the work runs all
-   * the same, and the methods that are asked for the stream or id throw what went wrong.
+   * the same, and the methods that are asked for the stream or id throw what went wrong. How much
+   * may wait is for the caller to bound.
    *
-   * @throws dev.aorist.eventstore.OverloadedException when too much waits already
+   * @param id null when no id will be asked for
+   * @throws dev.aorist.eventstore.StoreUnavailableException when the store is closed
    */
-  void execute(StreamId stream, UUID id, Runnable work);
+  void execute(StreamId stream, @Nullable UUID id, Runnable work);
 
   /**
    * Whether work that runs now may ask for the stream and the id, without having been handed over
