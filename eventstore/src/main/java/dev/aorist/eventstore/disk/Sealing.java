@@ -64,6 +64,6 @@ final class Sealing {
   }
 
   void abandon() throws IOException {
-    writer.abandon();
+    segments.abandon(writer);
   }
 }

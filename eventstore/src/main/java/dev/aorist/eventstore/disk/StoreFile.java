@@ -63,6 +63,17 @@ record StoreFile(UUID id, int partitions) {
     directory.force();
   }
 
+  /** Reads it where a store must be. */
+  static StoreFile require(Directory directory) throws IOException {
+    if (!isIn(directory.list())) {
+      throw new StoreOpenException(
+          Reason.FOREIGN,
+          directory.describe() + " holds no event store. Name the directory of one.",
+          null);
+    }
+    return read(directory);
+  }
+
   static StoreFile read(Directory directory) throws IOException {
     byte[] bytes = new byte[MOST_BYTES];
     int length;

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a segment from its start to its end, in chunks that are forced one by one, since much that
@@ -18,15 +19,19 @@ import java.util.Arrays;
 final class SegmentOutput {
   private static final int CHUNK = 256 * 1024;
   private final DataFile file;
-  private final MessageDigest sha = newSha();
+  private final @Nullable MessageDigest sha;
   private final byte[] chunk = new byte[CHUNK];
   private int used;
   private int flushed;
   private int[] checksums = new int[64];
   private int blocks;
 
-  SegmentOutput(DataFile file) {
+  /**
+   * @param sha null when nobody will ask for it
+   */
+  SegmentOutput(DataFile file, @Nullable MessageDigest sha) {
     this.file = file;
+    this.sha = sha;
   }
 
   static MessageDigest newSha() {
@@ -98,7 +103,9 @@ final class SegmentOutput {
       }
       checksums[blocks++] = Bytes.crc(chunk, at, Math.min(BLOCK, used - at));
     }
-    sha.update(chunk, 0, used);
+    if (sha != null) {
+      sha.update(chunk, 0, used);
+    }
     file.write(ByteBuffer.wrap(chunk, 0, used), flushed);
     file.force();
     flushed += used;
@@ -115,8 +122,8 @@ final class SegmentOutput {
     return Arrays.copyOf(checksums, blocks);
   }
 
-  /** Of everything flushed. Called once. */
-  byte[] sha() {
-    return sha.digest();
+  /** Of everything flushed; {@code otherwise} when it was not counted. Called once. */
+  byte[] sha(byte[] otherwise) {
+    return sha == null ? otherwise : sha.digest();
   }
 }

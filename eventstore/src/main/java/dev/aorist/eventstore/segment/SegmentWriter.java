@@ -10,13 +10,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one segment: its records, partition by partition, then what finds them. It has a name of
  * its own until it is complete and forced. For one thread at a time.
  */
 public final class SegmentWriter {
-  private final Directory directory;
   private final UUID store;
   private final long number;
   private final Hashes hashes;
@@ -24,6 +24,7 @@ public final class SegmentWriter {
   private final SegmentOutput output;
   private final Section[] sections;
   private final byte[] previousSha;
+  private final byte @Nullable [] sha;
   private final RecordView view = new RecordView();
   private final Entries streams = new Entries();
   private final Entries ids = new Entries();
@@ -35,13 +36,20 @@ public final class SegmentWriter {
   private long latestId;
 
   /**
-   * Begins a file.
-   *
+   * @param file where to write
    * @param before what is sealed already
+   * @param sha what its SHA-256 is, when that is not to be counted
    */
-  SegmentWriter(Directory directory, UUID store, long number, Section[] before, byte[] previousSha)
-      throws IOException {
-    this.directory = directory;
+  SegmentWriter(
+      DataFile file,
+      UUID store,
+      long number,
+      Section[] before,
+      byte[] previousSha,
+      byte @Nullable [] sha) {
+    this.file = file;
+    this.sha = sha;
+    this.output = new SegmentOutput(file, sha == null ? SegmentOutput.newSha() : null);
     this.store = store;
     this.number = number;
     this.hashes = Hashes.of(store);
@@ -61,12 +69,15 @@ public final class SegmentWriter {
               0,
               0);
     }
+  }
+
+  /** Creates the file for a segment that is not finished, in the place of one that was left. */
+  static DataFile create(Directory directory, long number) throws IOException {
     String name = SegmentFormat.unfinishedName(number);
     if (directory.list().contains(name)) {
       directory.delete(name);
     }
-    this.file = directory.create(name);
-    this.output = new SegmentOutput(file);
+    return directory.create(name);
   }
 
   /**
@@ -153,7 +164,18 @@ public final class SegmentWriter {
   }
 
   /** Writes the rest, gives the file its name, and opens it. */
-  Segment finish(int epoch, long ceiling) throws IOException {
+  Segment finish(Directory directory, int epoch, long ceiling) throws IOException {
+    Filter filter = complete(epoch, ceiling);
+    file.close();
+    directory.rename(SegmentFormat.unfinishedName(number), SegmentFormat.name(number));
+    directory.force();
+    Segment segment = Segment.open(directory, number);
+    segment.use(filter);
+    return segment;
+  }
+
+  /** Writes the rest, all that can be known from the records. */
+  Filter complete(int epoch, long ceiling) throws IOException {
     begin(sections.length - 1, output.position());
     Trailer trailer =
         Trailer.empty()
@@ -179,15 +201,15 @@ public final class SegmentWriter {
     writeSections(trailer);
     writeBlocks(trailer, checksums, recordsEnd);
     output.flush();
-    trailer.put(SegmentFormat.OWN_SHA, output.sha()).finish();
+    trailer.put(SegmentFormat.OWN_SHA, output.sha(sha == null ? previousSha : sha)).finish();
     file.write(ByteBuffer.wrap(trailer.bytes()), output.position());
     file.force();
-    file.close();
-    directory.rename(SegmentFormat.unfinishedName(number), SegmentFormat.name(number));
-    directory.force();
-    Segment segment = Segment.open(directory, number);
-    segment.use(filter);
-    return segment;
+    return filter;
+  }
+
+  /** How the partitions stand behind the records so far. */
+  Section[] sections() {
+    return sections.clone();
   }
 
   private Filter writeFilter(Trailer trailer) throws IOException {
@@ -232,7 +254,7 @@ public final class SegmentWriter {
   }
 
   /** Gives up a segment that is not finished, and its file. */
-  public void abandon() throws IOException {
+  void abandon(Directory directory) throws IOException {
     file.close();
     String name = SegmentFormat.unfinishedName(number);
     if (directory.list().contains(name)) {

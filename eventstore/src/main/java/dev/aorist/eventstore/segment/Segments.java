@@ -46,18 +46,14 @@ public final class Segments implements SealedLog, Closeable {
    * @throws CorruptDataException when they are damaged or do not continue each other
    */
   public void open() throws IOException {
-    List<Long> numbers = new ArrayList<>();
     for (String name : directory.list()) {
       if (SegmentFormat.isUnfinished(name)) {
         directory.delete(name);
-      } else if (SegmentFormat.number(name) > 0) {
-        numbers.add(SegmentFormat.number(name));
       }
     }
-    numbers.sort(null);
     List<Segment> opened = new ArrayList<>();
     try {
-      for (long number : numbers) {
+      for (long number : numbers(directory)) {
         Segment segment = Segment.open(directory, number);
         opened.add(segment);
         checkContinues(opened);
@@ -69,6 +65,15 @@ public final class Segments implements SealedLog, Closeable {
       throw e;
     }
     segments = List.copyOf(opened);
+  }
+
+  /** The numbers of the segments in a directory, in order. */
+  public static List<Long> numbers(Directory directory) throws IOException {
+    return directory.list().stream()
+        .map(SegmentFormat::number)
+        .filter(number -> number > 0)
+        .sorted()
+        .toList();
   }
 
   private void checkContinues(List<Segment> opened) {
@@ -123,19 +128,25 @@ public final class Segments implements SealedLog, Closeable {
   public SegmentWriter begin(long number) throws IOException {
     Segment last = newest();
     return new SegmentWriter(
-        directory,
+        SegmentWriter.create(directory, number),
         store,
         number,
         last == null ? nothing : last.sections(),
-        last == null ? NO_SHA : last.trailer().ownSha());
+        last == null ? NO_SHA : last.trailer().ownSha(),
+        null);
   }
 
   /** Completes a segment; from its return on readers find what is in it. */
   public void finish(SegmentWriter writer, int epoch, long ceiling) throws IOException {
-    Segment segment = writer.finish(epoch, ceiling);
+    Segment segment = writer.finish(directory, epoch, ceiling);
     List<Segment> more = new ArrayList<>(segments);
     more.add(segment);
     segments = List.copyOf(more);
+  }
+
+  /** Gives up a segment that was begun. */
+  public void abandon(SegmentWriter writer) throws IOException {
+    writer.abandon(directory);
   }
 
   /**

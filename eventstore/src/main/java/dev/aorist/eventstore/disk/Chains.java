@@ -1,0 +1,61 @@
+package dev.aorist.eventstore.disk;
+
+import dev.aorist.eventstore.log.SealedLog.Tail;
+import dev.aorist.eventstore.record.RecordView;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** How far each partition's records continue each other. For one thread. */
+final class Chains {
+  private final Tail[] tails;
+
+  Chains(int partitions) {
+    tails = new Tail[partitions];
+    Arrays.fill(tails, Tail.NOTHING);
+  }
+
+  Tail tail(int partition) {
+    return tails[partition];
+  }
+
+  void set(int partition, Tail tail) {
+    tails[partition] = tail;
+  }
+
+  /** Events over all partitions. */
+  long events() {
+    return Arrays.stream(tails).mapToLong(Tail::end).sum();
+  }
+
+  /** Takes the record if it comes next; else says what is wrong. */
+  @Nullable String next(RecordView record) {
+    int p = record.partition();
+    if (p >= tails.length) {
+      return "partition " + p + " where there are " + tails.length;
+    }
+    Tail tail = tails[p];
+    if (record.number() != tail.records()
+        || record.firstOffset() != tail.end()
+        || record.previousChecksum() != tail.checksum()) {
+      return "record "
+          + record.number()
+          + " of partition "
+          + p
+          + ", where record "
+          + tail.records()
+          + " and offset "
+          + tail.end()
+          + " belong, does not continue the one before it";
+    }
+    if (record.timestamp() < tail.timestamp()) {
+      return "record " + record.number() + " of partition " + p + " goes back in time";
+    }
+    tails[p] =
+        new Tail(
+            record.number() + 1,
+            record.firstOffset() + record.events(),
+            record.timestamp(),
+            record.checksum());
+    return null;
+  }
+}
