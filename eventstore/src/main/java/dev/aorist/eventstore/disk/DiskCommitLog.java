@@ -89,11 +89,12 @@ final class DiskCommitLog implements CommitLog {
     previousEnd = opening.end();
     opening.closed().forEach(sealer::add);
     preparation.begin(previous + 1, sizes.first());
-    use(preparation.take());
+    JournalFile first = preparation.take();
+    use(first, sizes.after(first.size()));
   }
 
-  /** Goes on in an empty file, and has the one after it prepared. */
-  private void use(JournalFile file) {
+  /** Goes on in an empty file, and has the one after it prepared, with so many bytes. */
+  private void use(JournalFile file, long next) {
     this.file = file;
     journals.add(file);
     salt = random.nextLong();
@@ -101,7 +102,7 @@ final class DiskCommitLog implements CommitLog {
     position = FILE_HEADER;
     durable = FILE_HEADER;
     contents = new Contents();
-    preparation.begin(file.number() + 1, sizes.after(file.size()));
+    preparation.begin(file.number() + 1, next);
   }
 
   @Override
@@ -203,7 +204,9 @@ final class DiskCommitLog implements CommitLog {
     previous = current().number();
     previousEnd = position;
     sealer.add(new ClosedJournal(current(), contents, position, epoch(), ceiling));
-    use(preparation.take());
+    boolean manyRecords = contents.size() >= sizes.records();
+    JournalFile following = preparation.take();
+    use(following, manyRecords ? sizes.afterManyRecords(position) : sizes.after(following.size()));
   }
 
   private JournalFile current() {

@@ -80,6 +80,11 @@ final class JournalRecovery {
     return end;
   }
 
+  /** Where the sound envelopes end, of a journal that may be written to meanwhile. */
+  long soundEnd() throws IOException {
+    return read(journal.size(), (record, location) -> null);
+  }
+
   /** Reads sound envelopes up to {@code limit}; where the first one begins that is not sound. */
   private long read(long limit, RecoveredRecord to) throws IOException {
     long position = FILE_HEADER;

@@ -23,4 +23,12 @@ record JournalSizes(long first, long most, int records) {
   long after(long size) {
     return Math.min(2 * size, most);
   }
+
+  /**
+   * After a file that was full of records when {@code used} of its bytes were: a bit more than
+   * that, since zeroes that nobody writes over cost as much as those that somebody does.
+   */
+  long afterManyRecords(long used) {
+    return Math.max(first, Math.min(most, (used + used / 8 | 4095) + 1));
+  }
 }

@@ -5,7 +5,10 @@ import dev.aorist.eventstore.spi.Directory;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -65,6 +68,22 @@ public final class OsDirectory implements Directory {
   @Override
   public void rename(String from, String to) throws IOException {
     Files.move(file(from), file(to), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** A hard link, where the file system has them. */
+  @Override
+  public boolean link(String name, Directory target) throws IOException {
+    if (!(target instanceof OsDirectory other)) {
+      return false;
+    }
+    try {
+      Files.createLink(other.file(name), file(name));
+      return true;
+    } catch (NoSuchFileException | FileAlreadyExistsException e) {
+      throw e;
+    } catch (FileSystemException | UnsupportedOperationException e) {
+      return false; // another disk, or one that has no links
+    }
   }
 
   @Override

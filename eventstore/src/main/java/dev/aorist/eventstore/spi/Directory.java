@@ -28,6 +28,14 @@ public interface Directory {
   /** Renames a file, replacing the one that has the new name, atomically. */
   void rename(String from, String to) throws IOException;
 
+  /**
+   * Gives a file that nobody writes to any more the same name in another directory too, without a
+   * copy. Durable when {@code target} is forced.
+   *
+   * @return false when that cannot be done between these two directories; nothing has happened then
+   */
+  boolean link(String name, Directory target) throws IOException;
+
   /** Deletes a file. */
   void delete(String name) throws IOException;
 

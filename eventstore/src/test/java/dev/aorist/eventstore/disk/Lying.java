@@ -57,6 +57,11 @@ final class Lying implements Directory {
   }
 
   @Override
+  public boolean link(String name, Directory target) throws IOException {
+    return files.link(name, target);
+  }
+
+  @Override
   public Closeable lock() throws IOException {
     return files.lock();
   }

@@ -66,6 +66,7 @@ public final class FaultyFiles implements Directory {
     OPEN,
     CREATE,
     RENAME,
+    LINK,
     DELETE,
     FORCE_DIRECTORY,
     LOCK,
@@ -209,6 +210,29 @@ public final class FaultyFiles implements Directory {
     begin(Operation.RENAME, from);
     existing(from);
     names.rename(from, to);
+  }
+
+  /** Both names stand for one file: what is forced by one is forced by the other. */
+  @Override
+  public boolean link(String name, Directory target) throws IOException {
+    SimulatedFile file;
+    synchronized (this) {
+      begin(Operation.LINK, name);
+      file = existing(name);
+    }
+    if (!(target instanceof FaultyFiles other)) {
+      return false;
+    }
+    other.adopt(name, file);
+    return true;
+  }
+
+  private synchronized void adopt(String name, SimulatedFile file) throws IOException {
+    begin(Operation.CREATE, name);
+    if (names.live().containsKey(name)) {
+      throw new FileAlreadyExistsException(name);
+    }
+    names.create(name, file);
   }
 
   @Override
