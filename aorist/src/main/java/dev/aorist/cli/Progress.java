@@ -13,10 +13,19 @@ final class Progress {
   private final PrintWriter err;
   private final boolean terminal;
   private final String what;
+  private final String unit;
   private int lastTenth = -1;
   private int lastLength;
 
   Progress(PrintWriter err, boolean terminal, String what) {
+    this(err, terminal, what, "events");
+  }
+
+  /**
+   * @param unit what is counted, in the plural
+   */
+  Progress(PrintWriter err, boolean terminal, String what, String unit) {
+    this.unit = unit;
     this.err = err;
     this.terminal = terminal;
     this.what = what;
@@ -31,7 +40,7 @@ final class Progress {
       return;
     }
     int percent = (int) Math.min(100, 100 * done / total);
-    String facts = String.format(Locale.ROOT, "%3d %% (%,d of %,d events)", percent, done, total);
+    String facts = String.format(Locale.ROOT, "%3d %% (%,d of %,d %s)", percent, done, total, unit);
     if (terminal) {
       int full = BAR * percent / 100;
       line(what + " [" + "#".repeat(full) + "-".repeat(BAR - full) + "] " + facts);

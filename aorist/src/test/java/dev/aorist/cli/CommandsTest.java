@@ -48,6 +48,69 @@ class CommandsTest {
   }
 
   @Test
+  void a_store_is_verified() throws Exception {
+    ChildJvm.Run well = run("store", "verify", "--data", bank.data());
+    assertThat(well.out()).containsPattern("events +3\n").containsPattern("problems +\\[\\]\n");
+    assertThat(well.exitCode()).as(well.toString()).isZero();
+
+    damage();
+    ChildJvm.Run damaged = run("store", "verify", "--data", bank.data(), "--hashes", "-o", "json");
+    JsonObject found = new JsonObject(damaged.out());
+    assertThat(damaged.exitCode()).isEqualTo(3);
+    assertThat(found.getJsonArray("problems").getJsonObject(0).getString("what"))
+        .contains("000001.journal at byte");
+  }
+
+  /** Spoils the first batch of the first journal. */
+  private void damage() throws Exception {
+    Path journal = bank.data().resolve("events").resolve("000001.journal");
+    byte[] bytes = Files.readAllBytes(journal);
+    bytes[4096 + 100] ^= 1;
+    Files.write(journal, bytes);
+  }
+
+  @Test
+  void a_backup_is_restored_and_a_damaged_one_is_refused() throws Exception {
+    Path backup = directory.resolve("backup");
+    Path restored = directory.resolve("restored");
+    Path early = directory.resolve("early");
+    Aorist running = bank.open();
+    ChildJvm.Run done = run("store", "backup", "--data", bank.data(), "--to", backup);
+    Wait.until(running.close());
+    assertThat(done.exitCode()).as(done.toString()).isZero();
+
+    assertThat(run("store", "restore", backup, "--to", restored).exitCode()).isZero();
+    assertThat(json(run("store", "describe", "--data", restored, "-o", "json")).getLong("events"))
+        .isEqualTo(3);
+    String before = "2020-01-01T00:00:00Z";
+    JsonObject none =
+        json(run("store", "restore", backup, "--to", early, "--until", before, "-o", "json"));
+    assertThat(none.getLong("events")).isZero();
+    assertThat(none.getJsonArray("left")).isNotEmpty();
+    assertThat(run("store", "restore", backup, "--to", restored).err()).contains("is not empty");
+
+    Files.write(backup.resolve("aorist.store"), new byte[] {1});
+    ChildJvm.Run refused = run("store", "restore", backup, "--to", directory.resolve("never"));
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err()).contains("holds aorist.store not as it was backed up");
+    assertThat(run("store", "restore", backup, "--to", early, "--until", "soon").err())
+        .isNotEmpty();
+  }
+
+  @Test
+  void a_repair_tells_what_is_lost_and_saves_the_rest() throws Exception {
+    Path saved = directory.resolve("saved");
+    damage();
+    ChildJvm.Run planned = run("store", "repair", "--data", bank.data(), "--dry-run", "-o", "json");
+    ChildJvm.Run done = run("store", "repair", "--data", bank.data(), "--to", saved, "-o", "json");
+    assertThat(done.out()).isEqualTo(planned.out());
+    long events = new JsonObject(done.out()).getLong("events");
+    assertThat(events).isLessThan(3);
+    assertThat(json(run("store", "describe", "--data", saved, "-o", "json")).getLong("events"))
+        .isEqualTo(events);
+  }
+
+  @Test
   void views_are_listed_and_queried_in_a_directory() {
     assertThat(onData("view", "list").out())
         .containsPattern("(?m)^balances +1 +stream +running")

@@ -8,6 +8,7 @@ import dev.aorist.eventstore.record.EventTypes;
 import dev.aorist.eventstore.record.RecordBatch;
 import dev.aorist.eventstore.record.RecordBatch.RecordSlice;
 import dev.aorist.eventstore.record.RecordBatch.Selection;
+import dev.aorist.eventstore.record.RecordView;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
@@ -135,9 +136,16 @@ final class Reads {
         return batch(records, from, next, view);
       }
       int first = records.size();
+      long end = view.end();
       next =
-          log.sealed()
-              .read(partition, next, (int) Math.max(0, Math.min(PIECE, left)), records::add);
+          Math.min(
+              end,
+              log.sealed()
+                  .read(
+                      partition,
+                      next,
+                      (int) Math.max(0, Math.min(PIECE, left)),
+                      record -> addBelow(end, record, records)));
       for (int i = first; i < records.size(); i++) {
         left -= RecordBatch.length(records.get(i));
       }
@@ -145,6 +153,13 @@ final class Reads {
       if (left < PIECE / 16) {
         return batch(records, from, next, view);
       }
+    }
+  }
+
+  /** What is sealed may be durable and not be published yet. */
+  private static void addBelow(long end, RecordSlice record, List<RecordSlice> to) {
+    if (new RecordView().wrap(record.bytes(), record.at()).firstOffset() < end) {
+      to.add(record);
     }
   }
 
