@@ -9,7 +9,10 @@ final class Workloads {
   private Workloads() {}
 
   static List<Workload> all() {
-    return List.of(new AppendWorkload(1L << 30), new LimitsWorkload(LimitsWorkload.Sizes.USUAL));
+    return List.of(
+        new AppendWorkload(1L << 30),
+        new GrowWorkload(),
+        new LimitsWorkload(LimitsWorkload.Sizes.USUAL));
   }
 
   static Workload named(String name, List<Workload> workloads) {

@@ -1,6 +1,7 @@
 package dev.aorist.benchmarks.store;
 
 import dev.aorist.benchmarks.bank.Deposited;
+import dev.aorist.eventstore.EventReader;
 import dev.aorist.eventstore.EventStore;
 import dev.aorist.eventstore.EventStoreOptions;
 import dev.aorist.eventstore.EventWriter;
@@ -50,6 +51,11 @@ public final class MeasuredStore implements AutoCloseable {
 
   /** What is appended to. */
   public EventWriter writer() {
+    return store;
+  }
+
+  /** What is read from. */
+  public EventReader reader() {
     return store;
   }
 
