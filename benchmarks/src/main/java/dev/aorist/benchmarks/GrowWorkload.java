@@ -9,6 +9,7 @@ import dev.aorist.benchmarks.measure.Window;
 import dev.aorist.benchmarks.report.ResultLine;
 import dev.aorist.benchmarks.store.Growth;
 import dev.aorist.benchmarks.store.MeasuredStore;
+import dev.aorist.eventstore.EventCursor;
 import dev.aorist.eventstore.StreamId;
 import dev.aorist.eventstore.StreamRead;
 import dev.aorist.eventstore.disk.StoreCheck;
@@ -57,7 +58,7 @@ final class GrowWorkload implements Workload {
       fill(arguments, surroundings, directory);
       long begin = surroundings.ticker().nanos();
       try (MeasuredStore store = MeasuredStore.open("disk", directory)) {
-        add(surroundings, line(arguments, "open").with("millis", millis(surroundings, begin)));
+        add(surroundings, line(arguments, "open").with("took_millis", millis(surroundings, begin)));
         load(arguments, surroundings, store);
       }
       verify(arguments, surroundings, directory);
@@ -154,15 +155,17 @@ final class GrowWorkload implements Workload {
     int repeats = Math.max(1, 20_000 / events / count);
     for (int round = 0; round < ROUNDS; round++) {
       long begin = surroundings.ticker().nanos();
-      int loaded = 0;
+      int[] loaded = {0};
       for (int i = 0; i < repeats * count; i++) {
         StreamRead read = StreamRead.of(streams.apply(i % count)).limit(events);
-        loaded += store.reader().readStream(read).await().events().size();
+        for (EventCursor each = store.reader().readStream(read).await().cursor(); each.next(); ) {
+          each.payloads(payload -> loaded[0]++);
+        }
       }
       long middle = surroundings.ticker().nanos();
-      if (loaded != repeats * count * events) {
+      if (loaded[0] != repeats * count * events) {
         throw new IllegalStateException(
-            what + ": loaded " + loaded + " events, not " + repeats * count * events);
+            what + ": loaded " + loaded[0] + " events, not " + repeats * count * events);
       }
       for (int i = 0; i < repeats * count; i++) {
         json.forEach(BankJson::decode);
@@ -194,7 +197,7 @@ final class GrowWorkload implements Workload {
       add(
           surroundings,
           line(arguments, hashes ? "verify with hashes" : "verify")
-              .with("seconds", seconds)
+              .with("took_millis", Math.round(1000 * seconds))
               .with(
                   "seconds_a_gib",
                   Math.round(1000 * seconds * (1L << 30) / report.bytes()) / 1000.0)

@@ -55,10 +55,12 @@ final class JournalFile {
     }
   }
 
-  /** Ends a use; the last one closes the file. */
-  void release() throws IOException {
-    if (users.decrementAndGet() == 0) {
+  /** Ends a use; the last one closes the file, and hears so. */
+  boolean release() throws IOException {
+    boolean last = users.decrementAndGet() == 0;
+    if (last) {
       file.close();
     }
+    return last;
   }
 }

@@ -57,12 +57,10 @@ final class Journals implements Closeable {
     }
   }
 
-  /** Lets go of a journal that was sealed. */
-  void remove(long number) throws IOException {
+  /** Lets go of a journal that was sealed; whether nobody reads in it any more. */
+  boolean remove(long number) throws IOException {
     JournalFile journal = files.remove(number);
-    if (journal != null) {
-      journal.release();
-    }
+    return journal != null && journal.release();
   }
 
   @Override

@@ -211,12 +211,18 @@ final class Sealer implements AutoCloseable {
     }
   }
 
-  /** Removes a journal whose segment everybody uses. */
+  /**
+   * Removes a journal whose segment everybody uses. Its file becomes that of the next segment: to
+   * write over what a file has already costs the file system much less than to let a new one grow.
+   */
   private void remove(ClosedJournal journal) {
     turn.acquireUninterruptibly();
     try {
-      if (!closed) {
-        journals.remove(journal.file().number());
+      if (closed) {
+        return;
+      }
+      boolean unused = journals.remove(journal.file().number());
+      if (!unused || sealing != null || !segments.reuse(journal.file().name())) {
         directory.delete(journal.file().name());
       }
     } catch (IOException e) {

@@ -87,7 +87,9 @@ public final class StoreBackup {
         copyJournal(store, journals.get(i), next, to);
         progress.at(++done, names.size());
       }
-      return true;
+      // The file of a journal that was sealed meanwhile may have been written over.
+      List<String> still = store.list();
+      return journals.stream().map(JournalFormat::name).allMatch(still::contains);
     } catch (NoSuchFileException e) {
       return false;
     }

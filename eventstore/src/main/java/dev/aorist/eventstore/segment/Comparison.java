@@ -57,7 +57,9 @@ final class Comparison implements DataFile {
 
   @Override
   public void truncate(long size) {
-    throw new UnsupportedOperationException();
+    if (size < bytes.limit() && difference < 0) {
+      difference = size;
+    }
   }
 
   @Override

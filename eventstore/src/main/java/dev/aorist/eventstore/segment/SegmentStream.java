@@ -13,6 +13,8 @@ final class SegmentStream implements SealedStream {
   private final int place;
   private final int count;
   private final RecordView view = new RecordView();
+  private int last = -1;
+  private RecordSlice record = new RecordSlice(new byte[0], 0);
   private int part;
 
   /**
@@ -30,7 +32,13 @@ final class SegmentStream implements SealedStream {
   boolean isMeant() throws IOException {
     RecordSlice first = read(0);
     view.wrap(first.bytes(), first.at());
-    return view.partition() == partition && view.partOf(stream) >= 0;
+    part = view.partOf(stream);
+    if (view.partition() != partition || part < 0) {
+      return false;
+    }
+    record = first;
+    last = 0;
+    return true;
   }
 
   private int position(int i) throws IOException {
@@ -51,13 +59,18 @@ final class SegmentStream implements SealedStream {
     return count;
   }
 
+  /** Keeps the last one, which is usually asked for again. */
   @Override
   public RecordSlice record(int i) throws IOException {
-    RecordSlice record = read(i);
-    view.wrap(record.bytes(), record.at());
-    part = view.partOf(stream);
-    if (part < 0) {
-      throw segment.corrupt(position(i), "the index names a record of another stream", null);
+    if (i != last) {
+      RecordSlice read = read(i);
+      view.wrap(read.bytes(), read.at());
+      part = view.partOf(stream);
+      if (part < 0) {
+        throw segment.corrupt(position(i), "the index names a record of another stream", null);
+      }
+      record = read;
+      last = i;
     }
     return record;
   }

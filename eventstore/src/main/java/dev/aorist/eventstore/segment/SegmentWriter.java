@@ -71,13 +71,10 @@ public final class SegmentWriter {
     }
   }
 
-  /** Creates the file for a segment that is not finished, in the place of one that was left. */
+  /** The file for a segment that is not finished: one that was left, with what is in it, or new. */
   static DataFile create(Directory directory, long number) throws IOException {
     String name = SegmentFormat.unfinishedName(number);
-    if (directory.list().contains(name)) {
-      directory.delete(name);
-    }
-    return directory.create(name);
+    return directory.list().contains(name) ? directory.open(name) : directory.create(name);
   }
 
   /**
@@ -203,6 +200,7 @@ public final class SegmentWriter {
     output.flush();
     trailer.put(SegmentFormat.OWN_SHA, output.sha(sha == null ? previousSha : sha)).finish();
     file.write(ByteBuffer.wrap(trailer.bytes()), output.position());
+    file.truncate(output.position() + SegmentFormat.TRAILER);
     file.force();
     return filter;
   }

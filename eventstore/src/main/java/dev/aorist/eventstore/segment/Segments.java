@@ -144,6 +144,16 @@ public final class Segments implements SealedLog, Closeable {
     segments = List.copyOf(more);
   }
 
+  /** Makes a file that nobody reads any more that of the next segment; false if that has one. */
+  public boolean reuse(String name) throws IOException {
+    String next = SegmentFormat.unfinishedName(last() + 1);
+    if (directory.list().contains(next)) {
+      return false;
+    }
+    directory.rename(name, next);
+    return true;
+  }
+
   /** Gives up a segment that was begun. */
   public void abandon(SegmentWriter writer) throws IOException {
     writer.abandon(directory);
