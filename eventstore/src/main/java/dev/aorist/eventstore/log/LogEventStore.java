@@ -220,6 +220,9 @@ public final class LogEventStore implements EventStore, Lanes {
     } catch (RuntimeException e) {
       entries.fail(e);
     }
+    if (entries.future().succeeded()) { // the lane was idle: no need to be called back
+      return reads.stream(read, partition, entries.future().result(), context);
+    }
     return entries.future().compose(found -> reads.stream(read, partition, found, context));
   }
 

@@ -88,6 +88,11 @@ final class CrashRun {
     return moments.size();
   }
 
+  /** How many of these were forces of a segment that was being written. */
+  int sealingMoments() {
+    return (int) moments.stream().filter(moment -> moment.before.contains(".segment")).count();
+  }
+
   /**
    * @throws AssertionError with the seed, when a state breaks a promise
    */

@@ -27,6 +27,7 @@ class CrashStatesTest {
     long first = Measures.seed(SEED);
     var states = new AtomicLong();
     var moments = new AtomicLong();
+    var sealing = new AtomicLong();
     var seeds = new AtomicLong(first);
     long begin = System.nanoTime();
     List<AssertionError> failures = new ArrayList<>();
@@ -45,6 +46,7 @@ class CrashStatesTest {
               }
               states.addAndGet(run.states());
               moments.addAndGet(run.moments());
+              sealing.addAndGet(run.sealingMoments());
             }
           }
           return null;
@@ -52,13 +54,14 @@ class CrashStatesTest {
     onThreads(runs);
     double seconds = (System.nanoTime() - begin) / 1e9;
     System.out.printf(
-        "crash states: %d distinct, at %d moments of %d runs, %.1f s%n",
-        states.get(), moments.get(), seeds.get() - first, seconds);
+        "crash states: %d distinct, at %d moments (%d while sealing) of %d runs, %.1f s%n",
+        states.get(), moments.get(), sealing.get(), seeds.get() - first, seconds);
     Measures.write(new Measure("crash-states", states.get(), failures.size(), first, seconds, 0));
     for (AssertionError failure : failures) {
       throw failure;
     }
     assertThat(states.get()).isGreaterThanOrEqualTo(wanted);
+    assertThat(sealing.get()).isGreaterThan(moments.get() / 20);
   }
 
   private static void onThreads(Callable<Void> runs) throws Exception {
