@@ -17,6 +17,9 @@ public final class Limits {
   /** The streams of one append. */
   public static final int APPEND_STREAMS = 1_000;
 
+  /** The consumer groups that store offsets in one partition. */
+  public static final int CONSUMER_GROUPS = 1_000;
+
   /** The partitions of a store. */
   public static final int PARTITIONS = 4_096;
 

@@ -50,6 +50,15 @@ final class Chains {
     if (record.timestamp() < tail.timestamp()) {
       return "record " + record.number() + " of partition " + p + " goes back in time";
     }
+    if (!record.isAppend() && record.consumerOffset().next().offset() > tail.end()) {
+      return "record "
+          + record.number()
+          + " of partition "
+          + p
+          + " has a consumer at "
+          + record.consumerOffset().next()
+          + ", beyond the end of the log";
+    }
     tails[p] =
         new Tail(
             record.number() + 1,

@@ -122,11 +122,11 @@ final class DiskCommitLog implements CommitLog {
   }
 
   @Override
-  public void commit(List<PendingRecord> batch, long ceiling) throws IOException {
+  public void commit(List<PendingRecord<?>> batch, long ceiling) throws IOException {
     failed = true;
     this.ceiling = ceiling;
     long bytes = 0;
-    for (PendingRecord record : batch) {
+    for (PendingRecord<?> record : batch) {
       bytes += record.bytes().length;
     }
     int next = 0;
@@ -143,11 +143,11 @@ final class DiskCommitLog implements CommitLog {
   /**
    * Writes as many records as one envelope and the current file take; gives the first that is left.
    */
-  private int writeEnvelope(List<PendingRecord> batch, int first) throws IOException {
+  private int writeEnvelope(List<PendingRecord<?>> batch, int first) throws IOException {
     writer.begin(begun ? NO_FILE_HEADER : header().encode());
     int next = first;
     while (next < batch.size() && fits(batch.get(next).bytes().length)) {
-      PendingRecord record = batch.get(next++);
+      PendingRecord<?> record = batch.get(next++);
       long at = position + writer.add(record.bytes());
       record.locatedAt(JournalFormat.location(current().number(), at));
       contents.add(record.partition(), at);

@@ -44,7 +44,7 @@ public interface CommitLog extends Closeable {
    * @param batch may be empty, when only the ceiling is to be raised
    * @param ceiling promised as {@link #ceiling} from now on, also after a crash
    */
-  void commit(List<PendingRecord> batch, long ceiling) throws IOException;
+  void commit(List<PendingRecord<?>> batch, long ceiling) throws IOException;
 
   /** Reads a committed record; null when it was sealed meanwhile. Blocks. */
   byte @Nullable [] read(long location, int length) throws IOException;

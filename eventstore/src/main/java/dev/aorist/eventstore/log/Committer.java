@@ -38,7 +38,7 @@ final class Committer implements Runnable {
   private final TailCache cache;
   private final Waiters waiters;
   private final Tellings tellings = new Tellings();
-  private final List<PendingRecord> batch = new ArrayList<>();
+  private final List<PendingRecord<?>> batch = new ArrayList<>();
   private long ceiling;
   private volatile @Nullable Throwable poison;
 
@@ -95,7 +95,7 @@ final class Committer implements Runnable {
   }
 
   /** Queues a record for the next commit. Records of one partition come in order. */
-  void submit(PendingRecord record) {
+  void submit(PendingRecord<?> record) {
     enqueue(record);
   }
 
@@ -145,7 +145,7 @@ final class Committer implements Runnable {
     batch.clear();
     long promise = ceiling;
     for (Submission<?> each = first; each != null; each = each.next) {
-      if (each instanceof PendingRecord record) {
+      if (each instanceof PendingRecord<?> record) {
         batch.add(record);
       } else {
         promise = Math.max(promise, ((Barrier) each).ceiling);
@@ -188,14 +188,13 @@ final class Committer implements Runnable {
     }
   }
 
-  private void publish(PendingRecord record) {
-    var answer = record.answer();
+  private void publish(PendingRecord<?> record) {
     partitions[record.partition()].add(
         record.location(),
         record.bytes().length,
-        answer.first().offset(),
-        answer.events(),
-        answer.timestamp(),
+        record.firstOffset(),
+        record.events(),
+        record.timestamp(),
         record.bytes());
     cache.keep(record.partition(), record.number(), record.bytes().length);
     waiting.addAndGet(-record.bytes().length);

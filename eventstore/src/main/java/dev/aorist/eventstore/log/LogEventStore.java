@@ -3,6 +3,7 @@ package dev.aorist.eventstore.log;
 import dev.aorist.eventstore.Append;
 import dev.aorist.eventstore.Appended;
 import dev.aorist.eventstore.Checkpoint;
+import dev.aorist.eventstore.ConsumerOffsets;
 import dev.aorist.eventstore.CorruptDataException;
 import dev.aorist.eventstore.EventBatch;
 import dev.aorist.eventstore.EventStore;
@@ -54,6 +55,7 @@ public final class LogEventStore implements EventStore, Lanes {
   private final Waiters waiters = new Waiters(this::end);
   private final Committer committer;
   private final Reads reads;
+  private final ConsumerOffsets offsets;
   private final AtomicReference<@Nullable Future<Void>> closing = new AtomicReference<>();
 
   /** The highest time that some reader was promised and no record stands for. */
@@ -108,6 +110,7 @@ public final class LogEventStore implements EventStore, Lanes {
               this::partitionOf,
               (number, done) -> firstAnswer(partition, number, done));
     }
+    this.offsets = new LogConsumerOffsets(lanes, callers);
     try {
       recover();
     } catch (IOException | RuntimeException e) {
@@ -323,6 +326,11 @@ public final class LogEventStore implements EventStore, Lanes {
       closed.failed(e);
     }
     return closed.future();
+  }
+
+  @Override
+  public ConsumerOffsets consumerOffsets() {
+    return offsets;
   }
 
   @Override

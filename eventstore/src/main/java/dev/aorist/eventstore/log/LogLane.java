@@ -2,6 +2,7 @@ package dev.aorist.eventstore.log;
 
 import dev.aorist.eventstore.Append;
 import dev.aorist.eventstore.Appended;
+import dev.aorist.eventstore.ConsumerOffset;
 import dev.aorist.eventstore.HybridTime;
 import dev.aorist.eventstore.Position;
 import dev.aorist.eventstore.StreamAppend;
@@ -14,6 +15,7 @@ import dev.aorist.eventstore.spi.Completion;
 import dev.aorist.eventstore.spi.EventCodec;
 import dev.aorist.eventstore.spi.Lane;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -37,6 +39,7 @@ final class LogLane implements Lane {
   private final RecordEncoder encoder;
   private final StreamHeads heads;
   private final IdWindow ids;
+  private final ConsumerStates consumers = new ConsumerStates();
   private final SealedLog sealed;
   private final LaneQueue queue;
 
@@ -92,6 +95,7 @@ final class LogLane implements Lane {
     records = tail.records();
     end = tail.end();
     checksum = tail.checksum();
+    sealed.consumers(partition).forEach(consumers::set);
   }
 
   /** Takes up a record found at opening; before anything else, by the thread that opens. */
@@ -100,7 +104,11 @@ final class LogLane implements Lane {
     record.parts(
         (stream, firstVersion, events, previous) ->
             recover(StreamId.parse(stream), number, firstVersion, events, previous));
-    ids.add(record.idHigh(), record.idLow(), number, now);
+    if (record.isAppend()) {
+      ids.add(record.idHigh(), record.idLow(), number, now);
+    } else {
+      consumers.set(record.consumerOffset());
+    }
     records = number + 1;
     end = record.firstOffset() + record.events();
     checksum = record.checksum();
@@ -259,8 +267,44 @@ final class LogLane implements Lane {
     end += encoder.events();
     var answer =
         new Appended(new Position(partition, end - 1), encoder.events(), version, timestamp);
-    committer.submit(new PendingRecord(id, records++, record, answer, done));
+    committer.submit(new PendingAppend(id, records++, record, answer, done));
     return answer;
+  }
+
+  /** What was decided of a consumer group; null when it never claimed this partition. */
+  @Nullable ConsumerOffset consumer(String group) {
+    check();
+    return consumers.of(group);
+  }
+
+  /** All that was decided of consumer groups. */
+  Collection<ConsumerOffset> consumers() {
+    check();
+    return consumers.all();
+  }
+
+  /** Takes the partition over for a worker of the group. */
+  void claim(String group, Completion<ConsumerOffset> done) {
+    check();
+    write(consumers.claimed(group, partition), done);
+  }
+
+  /** Stores a consumer's offset. */
+  void store(ConsumerOffset offset, Completion<ConsumerOffset> done) {
+    check();
+    consumers.check(offset, end);
+    write(offset, done);
+  }
+
+  private void write(ConsumerOffset offset, Completion<ConsumerOffset> done) {
+    committer.admit();
+    encoder.begin(offset);
+    committer.reserve(encoder.length());
+    long timestamp = clock.tick();
+    byte[] record = encoder.finish(partition, epoch, records, end, timestamp, checksum);
+    checksum = RecordEncoder.checksum(record);
+    consumers.set(offset);
+    committer.submit(new PendingOffset(offset, records++, end, timestamp, record, done));
   }
 
   /** Looks every stream up, once, and checks what the append expects of it. */

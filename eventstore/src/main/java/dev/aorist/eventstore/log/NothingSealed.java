@@ -1,7 +1,9 @@
 package dev.aorist.eventstore.log;
 
+import dev.aorist.eventstore.ConsumerOffset;
 import dev.aorist.eventstore.StreamId;
 import dev.aorist.eventstore.record.RecordBatch.RecordSlice;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,11 @@ final class NothingSealed implements SealedLog {
   @Override
   public Tail tail(int partition) {
     return Tail.NOTHING;
+  }
+
+  @Override
+  public List<ConsumerOffset> consumers(int partition) {
+    return List.of();
   }
 
   @Override

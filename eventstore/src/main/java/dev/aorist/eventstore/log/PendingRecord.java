@@ -1,23 +1,32 @@
 package dev.aorist.eventstore.log;
 
-import dev.aorist.eventstore.Appended;
-import dev.aorist.eventstore.OutcomeUnknownException;
 import dev.aorist.eventstore.spi.Completion;
-import java.util.UUID;
 
 /** A record that was decided and waits to become durable. */
-public final class PendingRecord extends Submission<Appended> {
-  private final UUID id;
+public abstract class PendingRecord<T> extends Submission<T> {
+  private final int partition;
   private final long number;
-  private final Appended answer;
+  private final long firstOffset;
+  private final int events;
+  private final long timestamp;
   private final byte[] bytes;
   private long location;
 
-  PendingRecord(UUID id, long number, byte[] bytes, Appended answer, Completion<Appended> done) {
+  PendingRecord(
+      int partition,
+      long number,
+      long firstOffset,
+      int events,
+      long timestamp,
+      byte[] bytes,
+      Completion<T> done,
+      T answer) {
     super(done, answer);
-    this.id = id;
+    this.partition = partition;
     this.number = number;
-    this.answer = answer;
+    this.firstOffset = firstOffset;
+    this.events = events;
+    this.timestamp = timestamp;
     this.bytes = bytes;
   }
 
@@ -37,19 +46,22 @@ public final class PendingRecord extends Submission<Appended> {
 
   /** The partition that it belongs to. */
   public int partition() {
-    return answer.last().partition();
+    return partition;
   }
 
   long number() {
     return number;
   }
 
-  Appended answer() {
-    return answer;
+  long firstOffset() {
+    return firstOffset;
   }
 
-  @Override
-  Throwable failure(Throwable cause) {
-    return new OutcomeUnknownException(id, cause);
+  int events() {
+    return events;
+  }
+
+  long timestamp() {
+    return timestamp;
   }
 }

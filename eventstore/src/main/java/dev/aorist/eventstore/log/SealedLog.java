@@ -1,8 +1,10 @@
 package dev.aorist.eventstore.log;
 
+import dev.aorist.eventstore.ConsumerOffset;
 import dev.aorist.eventstore.StreamId;
 import dev.aorist.eventstore.record.RecordBatch.RecordSlice;
 import java.io.IOException;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,9 @@ public interface SealedLog {
 
   /** How the sealed records of a partition end. */
   Tail tail(int partition);
+
+  /** How far consumer groups had come in a partition, by its sealed records. */
+  List<ConsumerOffset> consumers(int partition);
 
   /** False when certainly no sealed record holds events of this stream. Answers at once. */
   boolean mayHold(StreamId stream);

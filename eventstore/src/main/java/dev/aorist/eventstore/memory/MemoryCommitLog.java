@@ -27,7 +27,7 @@ final class MemoryCommitLog implements CommitLog {
   public void admit() {}
 
   @Override
-  public void commit(List<PendingRecord> batch, long ceiling) {}
+  public void commit(List<PendingRecord<?>> batch, long ceiling) {}
 
   @Override
   public byte[] read(long location, int length) {

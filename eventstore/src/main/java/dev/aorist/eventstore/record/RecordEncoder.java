@@ -1,6 +1,7 @@
 package dev.aorist.eventstore.record;
 
 import dev.aorist.eventstore.Append;
+import dev.aorist.eventstore.ConsumerOffset;
 import dev.aorist.eventstore.LimitExceededException;
 import dev.aorist.eventstore.Limits;
 import dev.aorist.eventstore.StreamAppend;
@@ -44,10 +45,25 @@ public final class RecordEncoder {
       parts[i] = at;
       part(append.streams().get(i));
     }
+    buffer[RecordFormat.KIND] = RecordFormat.KIND_EVENTS;
     Bytes.putI64(buffer, RecordFormat.ID_HIGH, append.id().getMostSignificantBits());
     Bytes.putI64(buffer, RecordFormat.ID_LOW, append.id().getLeastSignificantBits());
     Bytes.putU16(buffer, RecordFormat.EVENTS, events);
     Bytes.putU16(buffer, RecordFormat.PARTS, append.streams().size());
+  }
+
+  /** Encodes a consumer's offset, which can always be stored. */
+  public void begin(ConsumerOffset offset) {
+    at = RecordFormat.CONSUMER_GROUP;
+    events = 0;
+    room(ConsumerOffset.MAX_BYTES);
+    buffer[RecordFormat.KIND] = RecordFormat.KIND_CONSUMER;
+    Bytes.putI64(buffer, RecordFormat.ID_HIGH, 0);
+    Bytes.putI64(buffer, RecordFormat.ID_LOW, 0);
+    Bytes.putI32(buffer, RecordFormat.EVENTS, 0); // and no parts
+    Bytes.putI64(buffer, RecordFormat.CONSUMER_EPOCH, offset.epoch());
+    Bytes.putI64(buffer, RecordFormat.CONSUMER_OFFSET, offset.next().offset());
+    at = Bytes.putText(buffer, at, offset.group());
   }
 
   /** How many events {@link #begin} encoded. */
@@ -133,7 +149,6 @@ public final class RecordEncoder {
       long firstOffset,
       long timestamp,
       int previousChecksum) {
-    buffer[RecordFormat.KIND] = RecordFormat.KIND_EVENTS;
     buffer[RecordFormat.FLAGS] = 0;
     Bytes.putI32(buffer, RecordFormat.LENGTH, at);
     Bytes.putU16(buffer, RecordFormat.PARTITION, partition);

@@ -9,12 +9,12 @@ import java.util.UUID;
  * <pre>
  *   0  i32  length             of the whole record, in bytes
  *   4  i32  checksum           CRC-32C of the bytes from 8 to the end
- *   8  u8   kind               1: events
+ *   8  u8   kind               1: events, 2: a consumer's offset
  *   9  u8   flags              0; room for codec, compression and key id
  *  10  u16  partition
  *  12  i32  previous checksum  of the partition's record before this one; 0 for its first
  *  16  i64  record number      of the partition, from 0, without holes
- *  24  i64  first offset       of its first event
+ *  24  i64  first offset       of its first event; without events, of the next one
  *  32  i64  timestamp          hybrid time
  *  40  i64  append id          upper half
  *  48  i64  append id          lower half
@@ -37,6 +37,11 @@ import java.util.UUID;
  *   4  i32  data length
  *   8  u16  metadata length
  *  10  name, metadata, data
+ *
+ * consumer's offset (instead of parts; its append id is 0)
+ *   0  i64  epoch              of the worker that stored it
+ *   8  i64  offset             the next event to be handled
+ *  16  group                   to the end of the record
  * </pre>
  */
 public final class RecordFormat {
@@ -72,7 +77,12 @@ public final class RecordFormat {
   static final int EVENT_METADATA_LENGTH = 8;
   static final int EVENT_HEADER = 10;
 
+  static final int CONSUMER_EPOCH = HEADER;
+  static final int CONSUMER_OFFSET = HEADER + 8;
+  static final int CONSUMER_GROUP = HEADER + 16;
+
   static final byte KIND_EVENTS = 1;
+  static final byte KIND_CONSUMER = 2;
 
   private static final long RANDOM_BITS = (1L << 62) - 1;
 

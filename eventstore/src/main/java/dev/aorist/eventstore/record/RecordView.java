@@ -1,6 +1,7 @@
 package dev.aorist.eventstore.record;
 
 import dev.aorist.eventstore.Appended;
+import dev.aorist.eventstore.ConsumerOffset;
 import dev.aorist.eventstore.Position;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -33,11 +34,34 @@ public final class RecordView {
     return length >= RecordFormat.HEADER
         && length <= end - at
         && Bytes.crc(bytes, at + 8, length - 8) == Bytes.i32(bytes, at + RecordFormat.CHECKSUM)
-        && bytes[at + RecordFormat.KIND] == RecordFormat.KIND_EVENTS
         && isSound(bytes, at, length);
   }
 
   private static boolean isSound(byte[] bytes, int at, int length) {
+    return switch (bytes[at + RecordFormat.KIND]) {
+      case RecordFormat.KIND_EVENTS -> areSoundEvents(bytes, at, length);
+      case RecordFormat.KIND_CONSUMER -> isSoundOffset(bytes, at, length);
+      default -> false;
+    };
+  }
+
+  private static boolean isSoundOffset(byte[] bytes, int at, int length) {
+    int name = length - RecordFormat.CONSUMER_GROUP;
+    return name > 0
+        && name <= ConsumerOffset.MAX_BYTES
+        && Bytes.i32(bytes, at + RecordFormat.EVENTS) == 0
+        && Bytes.i64(bytes, at + RecordFormat.CONSUMER_EPOCH) >= 1
+        && Bytes.i64(bytes, at + RecordFormat.CONSUMER_OFFSET) >= 0
+        && isName(Arrays.copyOfRange(bytes, at + RecordFormat.CONSUMER_GROUP, at + length));
+  }
+
+  private static boolean isName(byte[] text) {
+    String name = new String(text, StandardCharsets.UTF_8);
+    return name.chars().noneMatch(Character::isISOControl)
+        && Arrays.equals(text, name.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static boolean areSoundEvents(byte[] bytes, int at, int length) {
     int end = at + length;
     int p = at + RecordFormat.HEADER;
     int events = 0;
@@ -195,6 +219,23 @@ public final class RecordView {
   /** How many events of the record are the part's. */
   public int events(int part) {
     return Bytes.u16(bytes, part + RecordFormat.PART_EVENTS);
+  }
+
+  /** Whether it is an append; otherwise it holds a consumer's offset and no events. */
+  public boolean isAppend() {
+    return bytes[at + RecordFormat.KIND] == RecordFormat.KIND_EVENTS;
+  }
+
+  /** The consumer's offset that it holds. Ask only when it is no append. */
+  public ConsumerOffset consumerOffset() {
+    return new ConsumerOffset(
+        new String(
+            bytes,
+            at + RecordFormat.CONSUMER_GROUP,
+            length() - RecordFormat.CONSUMER_GROUP,
+            StandardCharsets.UTF_8),
+        Bytes.i64(bytes, at + RecordFormat.CONSUMER_EPOCH),
+        new Position(partition(), Bytes.i64(bytes, at + RecordFormat.CONSUMER_OFFSET)));
   }
 
   /** The answer that its append got. */

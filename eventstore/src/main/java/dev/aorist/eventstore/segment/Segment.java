@@ -31,6 +31,7 @@ final class Segment implements Closeable {
   private final DataFile file;
   private final Trailer trailer;
   private final Section[] sections;
+  private final Consumers consumers;
   private volatile @Nullable Mapped mapped;
   private volatile @Nullable Filter filter;
 
@@ -41,11 +42,13 @@ final class Segment implements Closeable {
    */
   private record Mapped(ByteBuffer bytes, byte[] blocks, boolean[] sound) {}
 
-  private Segment(String name, DataFile file, Trailer trailer, Section[] sections) {
+  private Segment(
+      String name, DataFile file, Trailer trailer, Section[] sections, Consumers consumers) {
     this.name = name;
     this.file = file;
     this.trailer = trailer;
     this.sections = sections;
+    this.consumers = consumers;
   }
 
   static Segment open(Directory directory, long number) throws IOException {
@@ -65,7 +68,8 @@ final class Segment implements Closeable {
       if (trailer.version() > SegmentFormat.VERSION) {
         throw newer(directory.describe() + "/" + name, trailer.version());
       }
-      return new Segment(name, file, trailer, sections(name, file, trailer));
+      return new Segment(
+          name, file, trailer, sections(name, file, trailer), consumers(name, file, trailer));
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
@@ -98,8 +102,24 @@ final class Segment implements Closeable {
     return sections;
   }
 
+  private static Consumers consumers(String name, DataFile file, Trailer trailer)
+      throws IOException {
+    byte[] bytes = new byte[trailer.consumersLength()];
+    file.read(ByteBuffer.wrap(bytes), trailer.consumers());
+    if (Bytes.crc(bytes, 0, bytes.length) != trailer.consumersChecksum()) {
+      throw new CorruptDataException(
+          name, trailer.consumers(), "its offsets of consumers are damaged", null);
+    }
+    return Consumers.decode(bytes);
+  }
+
   String name() {
     return name;
+  }
+
+  /** How far consumer groups had come at its end. */
+  Consumers consumers() {
+    return consumers;
   }
 
   Trailer trailer() {

@@ -28,6 +28,7 @@ public final class SegmentCheck {
   private final Consumer<CorruptDataException> problems;
   private final LongConsumer progress;
   private Section[] before;
+  private Consumers consumers = new Consumers();
   private byte[] sha = new byte[SegmentFormat.SHA];
   private long last;
   private long records;
@@ -87,6 +88,7 @@ public final class SegmentCheck {
         DataFile file = directory.open(name)) {
       check(segment, new Comparison(file));
       before = segment.sections();
+      consumers = segment.consumers();
       sha = segment.trailer().ownSha();
     }
   }
@@ -98,7 +100,8 @@ public final class SegmentCheck {
       return;
     }
     var writer =
-        new SegmentWriter(bytes, store, last, before, sha, hashes ? null : trailer.ownSha());
+        new SegmentWriter(
+            bytes, store, last, before, consumers, sha, hashes ? null : trailer.ownSha());
     int at = 0;
     try {
       byte[] record = new byte[BLOCK];

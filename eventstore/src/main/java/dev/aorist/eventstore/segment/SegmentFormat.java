@@ -28,6 +28,13 @@ package dev.aorist.eventstore.segment;
  *   0  i32  checksum           CRC-32C of the block (the last one is as long as it is)
  *   4  i32  first record       position of the first record that starts in it or behind it
  *
+ * consumers        how far groups had come, by partition and group, each
+ *   0  u16  partition
+ *   2  u16  length             of the group's name
+ *   4  i64  epoch              of the worker that stored it
+ *  12  i64  offset             the next event to be handled
+ *  20  group
+ *
  * trailer          the last {@value #TRAILER} bytes of the file, in every version
  *   0  i64  store id           upper half
  *   8  i64  store id           lower half
@@ -49,6 +56,9 @@ package dev.aorist.eventstore.segment;
  * 116  i32  blocks checksum    CRC-32C
  * 120  32   own SHA-256        of all bytes before the trailer
  * 152  32   SHA-256            of the segment before this one; zeroes for the first
+ * 184  i32  consumers          position
+ * 188  i32  consumers length   in bytes
+ * 192  i32  consumers checksum CRC-32C
  * 240  i32  format version
  * 244  i32  checksum           CRC-32C of the bytes from 0 to 244
  * 248  i64  magic
@@ -95,6 +105,9 @@ public final class SegmentFormat {
   static final int BLOCKS_CHECKSUM = 116;
   static final int OWN_SHA = 120;
   static final int PREVIOUS_SHA = 152;
+  static final int CONSUMERS = 184;
+  static final int CONSUMERS_LENGTH = 188;
+  static final int CONSUMERS_CHECKSUM = 192;
   static final int FORMAT_VERSION = 240;
   static final int CHECKSUM = 244;
   static final int MAGIC_AT = 248;

@@ -2,6 +2,7 @@ package dev.aorist.eventstore.segment;
 
 import static dev.aorist.eventstore.segment.SegmentFormat.BLOCK;
 
+import dev.aorist.eventstore.ConsumerOffset;
 import dev.aorist.eventstore.record.Bytes;
 import dev.aorist.eventstore.record.RecordView;
 import dev.aorist.eventstore.spi.DataFile;
@@ -23,6 +24,7 @@ public final class SegmentWriter {
   private final DataFile file;
   private final SegmentOutput output;
   private final Section[] sections;
+  private final Consumers consumers;
   private final byte[] previousSha;
   private final byte @Nullable [] sha;
   private final RecordView view = new RecordView();
@@ -38,6 +40,7 @@ public final class SegmentWriter {
   /**
    * @param file where to write
    * @param before what is sealed already
+   * @param consumers how far groups have come by that
    * @param sha what its SHA-256 is, when that is not to be counted
    */
   SegmentWriter(
@@ -45,6 +48,7 @@ public final class SegmentWriter {
       UUID store,
       long number,
       Section[] before,
+      Consumers consumers,
       byte[] previousSha,
       byte @Nullable [] sha) {
     this.file = file;
@@ -54,6 +58,7 @@ public final class SegmentWriter {
     this.number = number;
     this.hashes = Hashes.of(store);
     this.previousSha = previousSha;
+    this.consumers = consumers.copy();
     this.sections = new Section[before.length];
     for (int p = 0; p < sections.length; p++) {
       Section b = before[p];
@@ -97,7 +102,15 @@ public final class SegmentWriter {
     while (blocks * BLOCK <= at) {
       noteBlock(at);
     }
-    index(at - from);
+    if (view.isAppend()) {
+      index(at - from);
+    } else {
+      ConsumerOffset offset = view.consumerOffset();
+      if (offset.next().offset() > before.nextOffset()) {
+        throw new IOException("a consumer at " + offset.next() + " is beyond the end of the log");
+      }
+      consumers.set(offset);
+    }
     output.write(bytes, from, view.length());
     records++;
     sections[partition] =
@@ -197,6 +210,7 @@ public final class SegmentWriter {
     int[] checksums = output.checksums();
     writeSections(trailer);
     writeBlocks(trailer, checksums, recordsEnd);
+    writeConsumers(trailer);
     output.flush();
     trailer.put(SegmentFormat.OWN_SHA, output.sha(sha == null ? previousSha : sha)).finish();
     file.write(ByteBuffer.wrap(trailer.bytes()), output.position());
@@ -249,6 +263,19 @@ public final class SegmentWriter {
     trailer.put(SegmentFormat.BLOCKS, output.position());
     trailer.put(SegmentFormat.BLOCKS_CHECKSUM, Bytes.crc(bytes, 0, bytes.length));
     output.write(bytes, 0, bytes.length);
+  }
+
+  private void writeConsumers(Trailer trailer) throws IOException {
+    byte[] bytes = consumers.encode();
+    trailer.put(SegmentFormat.CONSUMERS, output.position());
+    trailer.put(SegmentFormat.CONSUMERS_LENGTH, bytes.length);
+    trailer.put(SegmentFormat.CONSUMERS_CHECKSUM, Bytes.crc(bytes, 0, bytes.length));
+    output.write(bytes, 0, bytes.length);
+  }
+
+  /** How far consumer groups have come by the records so far. */
+  Consumers consumers() {
+    return consumers;
   }
 
   /** Gives up a segment that is not finished, and its file. */

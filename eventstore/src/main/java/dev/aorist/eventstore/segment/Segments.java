@@ -1,5 +1,6 @@
 package dev.aorist.eventstore.segment;
 
+import dev.aorist.eventstore.ConsumerOffset;
 import dev.aorist.eventstore.CorruptDataException;
 import dev.aorist.eventstore.StreamId;
 import dev.aorist.eventstore.log.SealedLog;
@@ -132,6 +133,7 @@ public final class Segments implements SealedLog, Closeable {
         store,
         number,
         last == null ? nothing : last.sections(),
+        last == null ? new Consumers() : last.consumers(),
         last == null ? NO_SHA : last.trailer().ownSha(),
         null);
   }
@@ -178,6 +180,12 @@ public final class Segments implements SealedLog, Closeable {
     }
     Section s = last.section(partition);
     return new Tail(s.nextRecord(), s.nextOffset(), s.lastTimestamp(), s.lastChecksum());
+  }
+
+  @Override
+  public List<ConsumerOffset> consumers(int partition) {
+    Segment last = newest();
+    return last == null ? List.of() : last.consumers().of(partition);
   }
 
   private static byte[] name(StreamId stream) {

@@ -4,6 +4,9 @@ import static dev.aorist.eventstore.segment.SegmentFormat.BLOCKS;
 import static dev.aorist.eventstore.segment.SegmentFormat.BLOCKS_CHECKSUM;
 import static dev.aorist.eventstore.segment.SegmentFormat.CEILING;
 import static dev.aorist.eventstore.segment.SegmentFormat.CHECKSUM;
+import static dev.aorist.eventstore.segment.SegmentFormat.CONSUMERS;
+import static dev.aorist.eventstore.segment.SegmentFormat.CONSUMERS_CHECKSUM;
+import static dev.aorist.eventstore.segment.SegmentFormat.CONSUMERS_LENGTH;
 import static dev.aorist.eventstore.segment.SegmentFormat.EARLIEST_ID;
 import static dev.aorist.eventstore.segment.SegmentFormat.ENTRIES;
 import static dev.aorist.eventstore.segment.SegmentFormat.EPOCH;
@@ -161,6 +164,18 @@ final class Trailer {
 
   int blocksChecksum() {
     return i32(BLOCKS_CHECKSUM);
+  }
+
+  int consumers() {
+    return i32(CONSUMERS);
+  }
+
+  int consumersLength() {
+    return i32(CONSUMERS_LENGTH);
+  }
+
+  int consumersChecksum() {
+    return i32(CONSUMERS_CHECKSUM);
   }
 
   byte[] ownSha() {

@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One store, written to by chance over several lives. Each ends with a clean close or a power cut,
@@ -53,6 +54,7 @@ final class CrashRun {
   private final SplittableRandom random;
   private final JournalSizes sizes;
   private final History history = new History();
+  private final OffsetKeeper keeper;
   private final Set<Long> seen = new HashSet<>();
   private final List<Moment> moments = new ArrayList<>();
   private int opened;
@@ -61,8 +63,13 @@ final class CrashRun {
    * A moment before a force.
    *
    * @param told what had been sent and answered by then
+   * @param offset what a consumer had been told by then
    */
-  private record Moment(PowerCut cut, Supplier<List<Attempt>> told, String before) {}
+  private record Moment(
+      PowerCut cut,
+      Supplier<List<Attempt>> told,
+      OffsetKeeper.@Nullable Told offset,
+      String before) {}
 
   /**
    * @param between what stands between the store and its files; a store that lies does
@@ -74,6 +81,7 @@ final class CrashRun {
     this.statesPerCut = statesPerCut;
     this.between = between;
     this.random = new SplittableRandom(seed);
+    this.keeper = new OffsetKeeper(seed, 1 + random.nextInt(2));
     long first = 12_288 + 4096L * random.nextInt(3);
     this.sizes = new JournalSizes(first, 2 * first);
   }
@@ -128,7 +136,8 @@ final class CrashRun {
   private void cuts() {
     for (Moment moment : moments) {
       List<Attempt> told = moment.told.get();
-      moment.cut.states(statesPerCut, seen, state -> check(state, told, moment.before));
+      moment.cut.states(
+          statesPerCut, seen, state -> check(state, told, moment.offset, moment.before));
     }
   }
 
@@ -148,6 +157,7 @@ final class CrashRun {
           new Writer(store, history, world.clock(), random.nextLong(), largest)
               .write(2 + random.nextInt(8)));
     }
+    keeper.keep(store, 1 + random.nextInt(4));
     if (closes) {
       world.await(Future.join(writers));
       if (random.nextBoolean()) {
@@ -159,7 +169,7 @@ final class CrashRun {
         // and then the power goes
       }
     }
-    moments.add(new Moment(cut(files), toldOf(history, history.now()), "the end"));
+    moments.add(new Moment(cut(files), toldOf(history, history.now()), keeper.told(), "the end"));
     files.with(call -> {});
   }
 
@@ -176,7 +186,7 @@ final class CrashRun {
         call -> {
           if (call.operation() == Operation.FORCE
               || call.operation() == Operation.FORCE_DIRECTORY) {
-            to.add(new Moment(cut(files), told.get(), call.toString()));
+            to.add(new Moment(cut(files), told.get(), keeper.told(), call.toString()));
           }
         });
   }
@@ -188,22 +198,28 @@ final class CrashRun {
   }
 
   /** Opens a state; now and then also what a second cut leaves of it while that is done. */
-  private void check(FaultyFiles state, List<Attempt> told, String before) {
+  private void check(
+      FaultyFiles state, List<Attempt> told, OffsetKeeper.@Nullable Told offset, String before) {
     var after = new History();
     if (opened++ % SECOND_CUTS != 0) {
-      check(state, told, after, before);
+      check(state, told, offset, after, before);
       return;
     }
     List<Moment> second = new ArrayList<>();
     recordMoments(state, second, () -> toldInAll(told, toldOf(after, after.now())));
-    check(state, told, after, before);
+    check(state, told, offset, after, before);
     for (Moment moment : second) {
       List<Attempt> toldByThen = moment.told.get();
       moment.cut.states(
           4,
           seen,
           twice ->
-              check(twice, toldByThen, new History(), before + ", again before " + moment.before));
+              check(
+                  twice,
+                  toldByThen,
+                  offset,
+                  new History(),
+                  before + ", again before " + moment.before));
     }
   }
 
@@ -219,12 +235,20 @@ final class CrashRun {
     };
   }
 
-  private void check(FaultyFiles state, List<Attempt> told, History after, String cut) {
+  private void check(
+      FaultyFiles state,
+      List<Attempt> told,
+      OffsetKeeper.@Nullable Told offset,
+      History after,
+      String cut) {
     world.crash(random.nextLong());
     try {
       LogEventStore store = open(state);
       List<List<Event>> before = opened % LOOKS_BEFORE == 0 ? read(store) : List.of();
       goesOn(store, told, after);
+      if (opened % LOOKS_BEFORE == 0) {
+        world.await(keeper.check(store, offset));
+      }
       List<List<Event>> log = read(store);
       HistoryChecker.check(toldInAll(told, after::attempts).get(), List.of(), log);
       for (int p = 0; p < before.size(); p++) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.aorist.eventstore.Append;
 import dev.aorist.eventstore.Appended;
 import dev.aorist.eventstore.Checkpoint;
+import dev.aorist.eventstore.ConsumerOffset;
 import dev.aorist.eventstore.Event;
 import dev.aorist.eventstore.EventBatch;
 import dev.aorist.eventstore.EventStoreOptions;
@@ -51,6 +52,7 @@ class SealedStoreTest {
   private final FaultyFiles files = new FaultyFiles(seed);
   private final Map<StreamId, List<Event>> streams = new HashMap<>();
   private final Map<Append, Appended> answers = new HashMap<>();
+  private final Map<Integer, ConsumerOffset> consumers = new HashMap<>();
   private LogEventStore store = open();
 
   @AfterEach
@@ -114,6 +116,19 @@ class SealedStoreTest {
     for (int i = 0; i < count; i++) {
       answers.put(appends.get(i), futures.get(i).result());
     }
+    consume();
+  }
+
+  /** A consumer goes on in some partition, after having changed its worker now and then. */
+  private void consume() {
+    int partition = random.nextInt(store.partitions());
+    ConsumerOffset worker = consumers.get(partition);
+    if (worker == null || random.nextInt(3) == 0) {
+      worker = world.await(store.consumerOffsets().claim("mailer", partition));
+    }
+    worker = worker.at(random.nextLong(store.end().offset(partition) + 1));
+    world.await(store.consumerOffsets().store(worker));
+    consumers.put(partition, worker);
   }
 
   /** All events by their partitions, which are the truth that streams are held against. */
@@ -141,6 +156,10 @@ class SealedStoreTest {
             .mapToLong(part -> part.events().size())
             .sum();
     assertThat(streams.values().stream().mapToLong(List::size).sum()).isEqualTo(expected);
+    Checkpoint stored = world.await(store.consumerOffsets().stored("mailer"));
+    consumers.forEach(
+        (partition, worker) ->
+            assertThat(stored.offset(partition)).isEqualTo(worker.next().offset()));
     answers.forEach(this::checkKept);
     streams.forEach(this::checkStream);
   }

@@ -108,7 +108,7 @@ class CommitterTest {
     public void admit() {}
 
     @Override
-    public void commit(List<PendingRecord> batch, long ceiling) throws IOException {
+    public void commit(List<PendingRecord<?>> batch, long ceiling) throws IOException {
       commits++;
       throw new IOException("broken on purpose");
     }

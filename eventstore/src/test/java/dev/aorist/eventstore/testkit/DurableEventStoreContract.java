@@ -8,6 +8,7 @@ import dev.aorist.eventstore.Append;
 import dev.aorist.eventstore.AppendIdExpiredException;
 import dev.aorist.eventstore.Appended;
 import dev.aorist.eventstore.Checkpoint;
+import dev.aorist.eventstore.ConsumerOffset;
 import dev.aorist.eventstore.Event;
 import dev.aorist.eventstore.EventStoreOptions;
 import dev.aorist.eventstore.ExpectedVersion;
@@ -80,6 +81,25 @@ public abstract class DurableEventStoreContract extends EventStoreContract {
     under().turnClock(Duration.ofMillis(1));
     failure(AppendIdExpiredException.class, under().store().append(append));
     assertThat(under().store().end().events()).isEqualTo(4);
+  }
+
+  @Test
+  void consumers_go_on_where_they_were_after_reopening() {
+    under().append("account-1", "a", "b", "c");
+    int partition = under().store().partitionOf(StreamId.parse("account-1"));
+    ConsumerOffset worker = await(under().store().consumerOffsets().claim("mailer", partition));
+    await(under().store().consumerOffsets().store(worker.at(2)));
+
+    for (int i = 0; i < 2; i++) {
+      under().reopen();
+
+      assertThat(await(under().store().consumerOffsets().stored("mailer")).offset(partition))
+          .isEqualTo(2);
+      assertThat(await(under().store().consumerOffsets().groups())).containsExactly("mailer");
+    }
+    await(under().store().consumerOffsets().store(worker.at(3)));
+    assertThat(await(under().store().consumerOffsets().claim("mailer", partition)).epoch())
+        .isEqualTo(2);
   }
 
   @Test

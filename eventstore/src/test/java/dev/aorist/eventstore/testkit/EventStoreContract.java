@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 public abstract class EventStoreContract
     implements AppendContract,
         IdContract,
+        ConsumerOffsetContract,
         StreamReadContract,
         PartitionReadContract,
         TimeContract,
