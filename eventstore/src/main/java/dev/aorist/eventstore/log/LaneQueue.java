@@ -91,6 +91,9 @@ final class LaneQueue {
       if (queue.size() <= AHEAD) {
         lookUp(work);
       }
+      if (underWay.isEmpty()) {
+        drain(); // no look-up could be begun, so none will come back
+      }
     }
   }
 

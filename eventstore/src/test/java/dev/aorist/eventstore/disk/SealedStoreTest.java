@@ -7,6 +7,7 @@ import dev.aorist.eventstore.Append;
 import dev.aorist.eventstore.Appended;
 import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.eventstore.ConsumerOffset;
+import dev.aorist.eventstore.CorruptDataException;
 import dev.aorist.eventstore.Event;
 import dev.aorist.eventstore.EventBatch;
 import dev.aorist.eventstore.EventStoreOptions;
@@ -23,6 +24,7 @@ import dev.aorist.eventstore.segment.SegmentFormat;
 import dev.aorist.eventstore.spi.DataFile;
 import dev.aorist.eventstore.testkit.FaultyFiles;
 import dev.aorist.eventstore.testkit.Measures;
+import dev.aorist.eventstore.testkit.Quiet;
 import dev.aorist.eventstore.testkit.SimulatedEnvironment;
 import dev.aorist.eventstore.testkit.TextCodec;
 import dev.aorist.eventstore.testkit.Uuid7;
@@ -281,6 +283,45 @@ class SealedStoreTest {
                     .count());
       }
     }
+  }
+
+  @Test
+  void what_cannot_be_looked_up_fails_and_the_rest_goes_on() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      write(50);
+    }
+    check();
+    world.await(store.close());
+    int failed = 0;
+    int done = 0;
+    try (var quiet = new Quiet()) {
+    for (int i = 0; i < 30; i++) {
+      world.crash(random.nextLong());
+      files.endProcess();
+      String name = SegmentFormat.name(1 + random.nextInt((int) segments()));
+      long bit = random.nextLong(8 * (files.sizeOf(name) * 3 / 4));
+      files.flipBit(name, bit);
+      store = open();
+      List<Future<Appended>> appends = new ArrayList<>();
+      for (StreamId stream : streams.keySet()) {
+        appends.add(store.append(expecting(stream, -1)));
+      }
+      for (Future<Appended> each : appends) {
+        // None may hang, none may be accepted, and what is damaged is named as that.
+        Throwable cause = world.await(each.map(a -> (Throwable) null).otherwise(e -> e));
+        if (cause instanceof VersionConflictException) {
+          done++;
+        } else {
+          assertThat(cause).isInstanceOf(CorruptDataException.class).hasMessageContaining(name);
+          failed++;
+        }
+      }
+      world.await(store.close());
+      files.flipBit(name, bit);
+    }
+    }
+    assertThat(failed).isPositive();
+    assertThat(done).isGreaterThan(failed);
   }
 
   @Test
