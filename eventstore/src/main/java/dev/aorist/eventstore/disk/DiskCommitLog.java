@@ -55,7 +55,7 @@ final class DiskCommitLog implements CommitLog {
       RandomGenerator random,
       Directory directory,
       Worker preparer,
-      Worker sealer,
+      Worker sealWorker,
       StoreFile store,
       JournalSizes sizes,
       Closeable lock)
@@ -67,8 +67,16 @@ final class DiskCommitLog implements CommitLog {
     this.segments = new Segments(directory, store.id(), store.partitions());
     this.opening = new JournalOpening(directory, store, segments, journals);
     this.preparation = new Preparation(directory, preparer);
-    this.sealer = new Sealer(directory, segments, journals, sealer, sizes.mostUnsealed());
-    opening.open();
+    this.sealer = new Sealer(directory, segments, journals, sealWorker, sizes.mostUnsealed());
+    try {
+      opening.open();
+    } catch (IOException | RuntimeException e) {
+      segments.close();
+      journals.close();
+      preparer.close();
+      sealWorker.close();
+      throw e;
+    }
   }
 
   @Override

@@ -295,30 +295,30 @@ class SealedStoreTest {
     int failed = 0;
     int done = 0;
     try (var quiet = new Quiet()) {
-    for (int i = 0; i < 30; i++) {
-      world.crash(random.nextLong());
-      files.endProcess();
-      String name = SegmentFormat.name(1 + random.nextInt((int) segments()));
-      long bit = random.nextLong(8 * (files.sizeOf(name) * 3 / 4));
-      files.flipBit(name, bit);
-      store = open();
-      List<Future<Appended>> appends = new ArrayList<>();
-      for (StreamId stream : streams.keySet()) {
-        appends.add(store.append(expecting(stream, -1)));
-      }
-      for (Future<Appended> each : appends) {
-        // None may hang, none may be accepted, and what is damaged is named as that.
-        Throwable cause = world.await(each.map(a -> (Throwable) null).otherwise(e -> e));
-        if (cause instanceof VersionConflictException) {
-          done++;
-        } else {
-          assertThat(cause).isInstanceOf(CorruptDataException.class).hasMessageContaining(name);
-          failed++;
+      for (int i = 0; i < 30; i++) {
+        world.crash(random.nextLong());
+        files.endProcess();
+        String name = SegmentFormat.name(1 + random.nextInt((int) segments()));
+        long bit = random.nextLong(8 * (files.sizeOf(name) * 3 / 4));
+        files.flipBit(name, bit);
+        store = open();
+        List<Future<Appended>> appends = new ArrayList<>();
+        for (StreamId stream : streams.keySet()) {
+          appends.add(store.append(expecting(stream, -1)));
         }
+        for (Future<Appended> each : appends) {
+          // None may hang, none may be accepted, and what is damaged is named as that.
+          Throwable cause = world.await(each.map(a -> (Throwable) null).otherwise(e -> e));
+          if (cause instanceof VersionConflictException) {
+            done++;
+          } else {
+            assertThat(cause).isInstanceOf(CorruptDataException.class).hasMessageContaining(name);
+            failed++;
+          }
+        }
+        world.await(store.close());
+        files.flipBit(name, bit);
       }
-      world.await(store.close());
-      files.flipBit(name, bit);
-    }
     }
     assertThat(failed).isPositive();
     assertThat(done).isGreaterThan(failed);
