@@ -52,9 +52,9 @@ final class Sealer implements AutoCloseable {
   private Consumer<Runnable> hear = Runnable::run;
   private boolean slow;
 
-  // Guarded by the turn.
+  // Changed under the turn only.
   private @Nullable Sealing sealing;
-  private boolean closed;
+  private volatile boolean closed;
 
   /**
    * @param limit how many bytes may wait to be sealed
@@ -78,6 +78,9 @@ final class Sealer implements AutoCloseable {
     try {
       segments.load();
     } catch (IOException | RuntimeException | InternalError e) {
+      if (closed) {
+        return; // in the middle of it, which is nobody's trouble
+      }
       LOG.warn("The filters of the segments cannot be read; new streams take a look each", e);
     }
   }
