@@ -1,6 +1,7 @@
 package dev.aorist.eventstore.log;
 
 import dev.aorist.eventstore.OverloadedException;
+import dev.aorist.eventstore.StoreStatistics;
 import dev.aorist.eventstore.StoreUnavailableException;
 import dev.aorist.eventstore.spi.Environment.Worker;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,18 +39,29 @@ final class Committer implements Runnable {
   private final PartitionIndex[] partitions;
   private final TailCache cache;
   private final Waiters waiters;
+  private final LongSupplier nanoTime;
+  private final CommitMeter meter = new CommitMeter();
   private final Tellings tellings = new Tellings();
   private final List<PendingRecord<?>> batch = new ArrayList<>();
   private long ceiling;
   private volatile @Nullable Throwable poison;
 
+  /**
+   * @param nanoTime measures durations
+   */
   Committer(
-      CommitLog log, Worker worker, PartitionIndex[] partitions, TailCache cache, Waiters waiters) {
+      CommitLog log,
+      Worker worker,
+      PartitionIndex[] partitions,
+      TailCache cache,
+      Waiters waiters,
+      LongSupplier nanoTime) {
     this.log = log;
     this.worker = worker;
     this.partitions = partitions;
     this.cache = cache;
     this.waiters = waiters;
+    this.nanoTime = nanoTime;
   }
 
   /** Called once, before anything is submitted, with what is durable already. */
@@ -86,6 +99,11 @@ final class Committer implements Runnable {
       waiting.addAndGet(-bytes);
       throw e;
     }
+  }
+
+  /** What was committed so far; any thread. */
+  StoreStatistics statistics() {
+    return meter.statistics(waiting.get());
   }
 
   private static void refuse(long waiting) {
@@ -175,7 +193,9 @@ final class Committer implements Runnable {
       return null;
     }
     try {
+      long start = nanoTime.getAsLong();
       log.commit(batch, promise);
+      meter.committed(batch, nanoTime.getAsLong() - start);
       ceiling = promise;
       batch.forEach(this::publish);
       return null;

@@ -9,6 +9,7 @@ import dev.aorist.eventstore.EventBatch;
 import dev.aorist.eventstore.EventStore;
 import dev.aorist.eventstore.HybridTime;
 import dev.aorist.eventstore.Position;
+import dev.aorist.eventstore.StoreStatistics;
 import dev.aorist.eventstore.StoreUnavailableException;
 import dev.aorist.eventstore.StreamId;
 import dev.aorist.eventstore.StreamRead;
@@ -90,7 +91,8 @@ public final class LogEventStore implements EventStore, Lanes {
     this.partitions = new PartitionIndex[partitions];
     this.lanes = new LogLane[partitions];
     var cache = new TailCache(keepsAll ? TailCache.EVERYTHING : TailCache.DISK, this.partitions);
-    this.committer = new Committer(log, commitWorker, this.partitions, cache, waiters);
+    this.committer =
+        new Committer(log, commitWorker, this.partitions, cache, waiters, environment::nanoTime);
     this.reads = new Reads(log, this.partitions, new EventTypes(codec), readWorkers);
     for (int p = 0; p < lanes.length; p++) {
       int partition = p;
@@ -331,6 +333,11 @@ public final class LogEventStore implements EventStore, Lanes {
   @Override
   public ConsumerOffsets consumerOffsets() {
     return offsets;
+  }
+
+  @Override
+  public StoreStatistics statistics() {
+    return committer.statistics();
   }
 
   @Override

@@ -29,7 +29,8 @@ class CommitterTest {
           worker,
           partitions,
           new TailCache(TailCache.EVERYTHING, partitions),
-          new Waiters(() -> Checkpoint.start(1)));
+          new Waiters(() -> Checkpoint.start(1)),
+          world::nanoTime);
 
   @AfterEach
   void end() {

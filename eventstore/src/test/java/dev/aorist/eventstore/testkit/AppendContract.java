@@ -10,6 +10,7 @@ import dev.aorist.eventstore.Event;
 import dev.aorist.eventstore.ExpectedVersion;
 import dev.aorist.eventstore.Metadata;
 import dev.aorist.eventstore.Position;
+import dev.aorist.eventstore.StoreStatistics;
 import dev.aorist.eventstore.StreamId;
 import dev.aorist.eventstore.StreamRead;
 import dev.aorist.eventstore.UnknownEventTypeException;
@@ -24,6 +25,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Appending: expectations, several events and streams at once, metadata. */
 interface AppendContract extends Contract {
+  @Test
+  default void what_was_done_is_counted() {
+    StoreStatistics before = under().store().statistics();
+    for (int i = 0; i < 10; i++) {
+      under().append("account-" + i, "a", "b");
+    }
+
+    StoreStatistics after = under().store().statistics();
+    assertThat(after.records() - before.records()).isEqualTo(10);
+    assertThat(after.events() - before.events()).isEqualTo(20);
+    assertThat(after.bytes() - before.bytes()).isGreaterThan(20 * 10);
+    assertThat(after.commits() - before.commits()).isEqualTo(10);
+    assertThat(after.largestCommit()).isEqualTo(1);
+    assertThat(after.longestCommitNanos()).isBetween(0L, after.commitNanos());
+    assertThat(after.waitingBytes()).isZero();
+  }
+
   @Test
   default void a_first_append_stands_at_the_beginning_of_stream_and_partition() {
     var stream = StreamId.parse("account-1");
