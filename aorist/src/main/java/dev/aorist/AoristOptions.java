@@ -25,13 +25,19 @@ public final class AoristOptions {
   private final Registered registered;
   private final @Nullable Clock clock;
   private final int partitions;
+  private final @Nullable String postgresViews;
 
   private AoristOptions(
-      @Nullable Path directory, Registered registered, @Nullable Clock clock, int partitions) {
+      @Nullable Path directory,
+      Registered registered,
+      @Nullable Clock clock,
+      int partitions,
+      @Nullable String postgresViews) {
     this.directory = directory;
     this.registered = registered;
     this.clock = clock;
     this.partitions = partitions;
+    this.postgresViews = postgresViews;
   }
 
   /** What was registered so far. */
@@ -55,7 +61,8 @@ public final class AoristOptions {
   }
 
   private static AoristOptions startingWith(@Nullable Path directory) {
-    return new AoristOptions(directory, new Registered(Set.of(), Set.of(), List.of()), null, 0);
+    return new AoristOptions(
+        directory, new Registered(Set.of(), Set.of(), List.of()), null, 0, null);
   }
 
   /**
@@ -78,6 +85,18 @@ public final class AoristOptions {
   }
 
   /**
+   * Keeps views in a PostgreSQL database instead, except for those in memory. The driver, {@code
+   * org.postgresql:postgresql}, is for the application to bring along.
+   *
+   * @param url {@code jdbc:postgresql://host/database?user=…&password=…}; what comes behind the
+   *     question mark is shown nowhere
+   */
+  public AoristOptions postgresViews(String url) {
+    return new AoristOptions(
+        directory, registered, clock, partitions, Objects.requireNonNull(url, "url"));
+  }
+
+  /**
    * Adds an upcaster, which all readers of old events go through.
    *
    * @param eventType the name under which the events are stored
@@ -92,7 +111,7 @@ public final class AoristOptions {
   /** The clock that events are stamped with and command handlers see; the system's by default. */
   public AoristOptions clock(Clock clock) {
     return new AoristOptions(
-        directory, registered, Objects.requireNonNull(clock, "clock"), partitions);
+        directory, registered, Objects.requireNonNull(clock, "clock"), partitions, postgresViews);
   }
 
   /**
@@ -106,7 +125,7 @@ public final class AoristOptions {
       throw new IllegalArgumentException(
           "A log has 1 to " + Limits.PARTITIONS + " partitions; got " + partitions + ".");
     }
-    return new AoristOptions(directory, registered, clock, partitions);
+    return new AoristOptions(directory, registered, clock, partitions, postgresViews);
   }
 
   /** Where the log is kept; empty for memory. */
@@ -117,6 +136,11 @@ public final class AoristOptions {
   /** The path that the database files of the views begin with; empty for memory. */
   Optional<Path> viewsDatabase() {
     return Optional.ofNullable(directory).map(path -> path.resolve("views"));
+  }
+
+  /** The URL of the database that views are kept in; empty for none. */
+  Optional<String> postgresViews() {
+    return Optional.ofNullable(postgresViews);
   }
 
   Set<Class<?>> classes() {
@@ -141,7 +165,7 @@ public final class AoristOptions {
   }
 
   private AoristOptions with(Registered more) {
-    return new AoristOptions(directory, more, clock, partitions);
+    return new AoristOptions(directory, more, clock, partitions, postgresViews);
   }
 
   private static Set<Class<?>> union(Set<Class<?>> some, Class<?>... more) {

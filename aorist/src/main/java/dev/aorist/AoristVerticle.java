@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *   "directory": "data",                       // or "inMemory": true
  *   "register": ["bank.Account", "bank.Balances"],
  *   "memoryViews": ["bank.Totals"],            // optional
+ *   "postgresViews": "jdbc:postgresql://…",    // optional
  *   "partitions": 64                           // optional
  * }
  * }</pre>
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AoristVerticle extends VerticleBase {
   private static final Set<String> SETTINGS =
-      Set.of("directory", "inMemory", "register", "memoryViews", "partitions");
+      Set.of("directory", "inMemory", "register", "memoryViews", "postgresViews", "partitions");
 
   private final @Nullable AoristOptions given;
   private volatile @Nullable Aorist aorist;
@@ -86,6 +87,8 @@ public final class AoristVerticle extends VerticleBase {
     for (Object name : config.getJsonArray("memoryViews", new JsonArray())) {
       options = options.memoryView(load(name));
     }
+    String postgres = config.getString("postgresViews");
+    options = postgres == null ? options : options.postgresViews(postgres);
     Integer partitions = config.getInteger("partitions");
     return partitions == null ? options : options.partitions(partitions);
   }

@@ -19,6 +19,8 @@ import io.vertx.core.Closeable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** Opens the parts of an application one after the other; a failure closes what is open. */
@@ -103,10 +105,7 @@ final class Startup {
 
   private Future<ViewStores> openViewStores() {
     ViewStore memory = new MemoryViewStore();
-    return options
-        .viewsDatabase()
-        .map(file -> away(() -> JdbcViewStore.h2(file, environment)).<ViewStore>map(h2 -> h2))
-        .orElseGet(() -> Future.succeededFuture(memory))
+    return openOrdinaryViews(memory)
         .map(
             ordinary -> {
               teardown.add(ordinary::close);
@@ -116,6 +115,17 @@ final class Startup {
               }
               return stores;
             });
+  }
+
+  private Future<ViewStore> openOrdinaryViews(ViewStore memory) {
+    Optional<String> postgres = options.postgresViews();
+    Optional<Path> file = options.viewsDatabase();
+    if (postgres.isPresent()) {
+      return away(() -> JdbcViewStore.postgres(postgres.get(), environment)).map(store -> store);
+    }
+    return file.isPresent()
+        ? away(() -> JdbcViewStore.h2(file.get(), environment)).map(store -> store)
+        : Future.succeededFuture(memory);
   }
 
   /** Begins something whose classes alone take long to load, away from the caller's event loop. */

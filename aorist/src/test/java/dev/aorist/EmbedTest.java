@@ -9,6 +9,7 @@ import dev.aorist.commandbus.Outcome;
 import dev.aorist.eventstore.StoreOpenException;
 import dev.aorist.eventstore.handler.WiringException;
 import dev.aorist.projections.ViewDigest;
+import dev.aorist.projections.spi.ViewStoreException;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
@@ -67,6 +68,23 @@ class EmbedTest {
         .singleElement()
         .satisfies(row -> assertThat(row.row()).isEqualTo(new Bank.Total(1, 500)));
     assertThat(send(second, new Bank.Withdraw("alice", 200)).orThrow().version()).isEqualTo(2);
+  }
+
+  /** These tests have no PostgreSQL driver on the class path; the store's own tests have. */
+  @Test
+  void a_database_that_cannot_be_opened_is_told_and_leaves_nothing_open() {
+    AoristOptions options =
+        AoristOptions.at(directory)
+            .postgresViews("jdbc:postgresql://localhost/bank?password=secret")
+            .partitions(4)
+            .register(Bank.Balances.class);
+
+    assertThatThrownBy(() -> Wait.until(Aorist.embed(vertx, options)))
+        .isInstanceOf(ViewStoreException.class)
+        .hasMessage(
+            "The view store postgresql://localhost/bank has no driver. Add"
+                + " org.postgresql:postgresql to the class path.");
+    embed(AoristOptions.at(directory));
   }
 
   @Test

@@ -12,7 +12,6 @@ import java.sql.SQLException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +30,13 @@ final class Connections {
     T run(Connection connection) throws SQLException;
   }
 
+  /** Where connections come from. */
+  interface Source {
+    Connection connect() throws SQLException;
+  }
+
   private final String store;
-  private final DataSource source;
+  private final Source source;
   private final Dialect dialect;
   private final Worker threads;
   private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
@@ -43,7 +47,7 @@ final class Connections {
   /** Transactions under way, and one more until the store is closed; the last one tidies up. */
   private final AtomicInteger users = new AtomicInteger(1);
 
-  Connections(String store, DataSource source, Dialect dialect, Worker threads) {
+  Connections(String store, Source source, Dialect dialect, Worker threads) {
     this.store = store;
     this.source = source;
     this.dialect = dialect;
@@ -98,7 +102,7 @@ final class Connections {
   <T> T inTransaction(int isolation, Work<T> work) throws SQLException {
     Connection connection = idle.pollFirst();
     if (connection == null) {
-      connection = source.getConnection();
+      connection = source.connect();
       connection.setAutoCommit(false);
       opened = true;
     }
@@ -179,7 +183,7 @@ final class Connections {
   private void tidyUp() {
     try {
       if (opened && !dialect.shutdown().isEmpty()) {
-        Connection last = idle.isEmpty() ? source.getConnection() : idle.pollFirst();
+        Connection last = idle.isEmpty() ? source.connect() : idle.pollFirst();
         try (last;
             var statement = last.createStatement()) {
           statement.execute(dialect.shutdown());

@@ -1,5 +1,8 @@
 package dev.aorist.projections.jdbc;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+
 /**
  * What differs between databases. Everything else is SQL that H2 and PostgreSQL both understand.
  */
@@ -14,14 +17,29 @@ interface Dialect {
   int maxJson();
 
   /**
-   * The isolation level, as {@link java.sql.Connection} counts them, under which a transaction sees
-   * one state however many statements it has.
+   * The isolation level, as {@link Connection} counts them, under which a transaction sees one
+   * state however many statements it has.
    */
   int snapshotIsolation();
+
+  /**
+   * Whether making a table is part of the transaction that it is done in. Where it is not, it ends
+   * that transaction.
+   */
+  boolean makesTablesInTransactions();
+
+  /** What keeps others from preparing the store meanwhile, until the transaction ends; or empty. */
+  String lockForPreparing();
+
+  /** Puts rows, whatever was there, in few statements. */
+  void put(Connection connection, String table, byte[][] keys, String[] json) throws SQLException;
+
+  /** Deletes rows, if they are there, in few statements. */
+  void delete(Connection connection, String table, byte[][] keys) throws SQLException;
 
   /** What to execute when the store is closed; empty for nothing. */
   String shutdown();
 
   /** What is wrong and what to do, for an error of opening that has a known cause; else empty. */
-  String whyNotOpen(java.sql.SQLException error);
+  String whyNotOpen(SQLException error);
 }

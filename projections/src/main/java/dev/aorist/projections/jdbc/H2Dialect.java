@@ -1,6 +1,7 @@
 package dev.aorist.projections.jdbc;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import org.h2.api.ErrorCode;
 
@@ -28,6 +29,60 @@ final class H2Dialect implements Dialect {
   public int snapshotIsolation() {
     // In H2 it takes a snapshot of everything when the transaction begins.
     return Connection.TRANSACTION_SERIALIZABLE;
+  }
+
+  @Override
+  public boolean makesTablesInTransactions() {
+    return false;
+  }
+
+  @Override
+  public String lockForPreparing() {
+    // One process at a time has the file open.
+    return "";
+  }
+
+  @Override
+  public void put(Connection connection, String table, byte[][] keys, String[] json)
+      throws SQLException {
+    int[] updated;
+    try (PreparedStatement update =
+        connection.prepareStatement("update " + table + " set row_json = ? where row_key = ?")) {
+      for (int i = 0; i < keys.length; i++) {
+        update.setString(1, json[i]);
+        update.setBytes(2, keys[i]);
+        update.addBatch();
+      }
+      updated = update.executeBatch();
+    }
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "insert into " + table + " (row_key, row_json) values (?, ?)")) {
+      boolean some = false;
+      for (int i = 0; i < keys.length; i++) {
+        if (updated[i] == 0) {
+          insert.setBytes(1, keys[i]);
+          insert.setString(2, json[i]);
+          insert.addBatch();
+          some = true;
+        }
+      }
+      if (some) {
+        insert.executeBatch();
+      }
+    }
+  }
+
+  @Override
+  public void delete(Connection connection, String table, byte[][] keys) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement("delete from " + table + " where row_key = ?")) {
+      for (byte[] key : keys) {
+        delete.setBytes(1, key);
+        delete.addBatch();
+      }
+      delete.executeBatch();
+    }
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.spi.Commit;
 import dev.aorist.projections.spi.ViewTable;
 import io.vertx.core.Future;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.BitSet;
 import java.util.Collection;
@@ -26,12 +27,14 @@ final class JdbcTable<R> implements ViewTable<R> {
 
   private final String view;
   private final Connections connections;
+  private final Dialect dialect;
   private final BuildCatalog catalog;
   private final RowTable<R> rows;
 
-  JdbcTable(String view, Connections connections, RowTable<R> rows) {
+  JdbcTable(String view, Connections connections, Dialect dialect, RowTable<R> rows) {
     this.view = view;
     this.connections = connections;
+    this.dialect = dialect;
     this.catalog = new BuildCatalog(view);
     this.rows = rows;
   }
@@ -46,11 +49,18 @@ final class JdbcTable<R> implements ViewTable<R> {
     return connections.transact(
         connection -> {
           long number = catalog.nextNumber(connection);
-          connection.commit();
+          separate(connection);
           rows.create(connection, number);
-          connection.commit();
+          separate(connection);
           return catalog.enter(connection, number, version, order, partitions);
         });
+  }
+
+  /** Ends the transaction on purpose where making a table would end it anyway. */
+  private void separate(Connection connection) throws SQLException {
+    if (!dialect.makesTablesInTransactions()) {
+      connection.commit();
+    }
   }
 
   @Override

@@ -6,7 +6,7 @@ import dev.aorist.projections.spi.ViewStore;
 import dev.aorist.projections.spi.ViewTable;
 import io.vertx.core.Future;
 import java.nio.file.Path;
-import javax.sql.DataSource;
+import java.sql.DriverManager;
 import org.h2.jdbcx.JdbcDataSource;
 
 /**
@@ -17,15 +17,20 @@ import org.h2.jdbcx.JdbcDataSource;
  * force. After a crash the view is at some earlier commit, rows and offsets alike, and folds the
  * rest again; should the file be damaged by a power cut, it can be removed, for everything in it
  * comes from the log.
+ *
+ * <p>A PostgreSQL database keeps to its own settings. Several applications may use one: each view
+ * is folded by whoever claimed it last, and the others are told that they were overtaken.
  */
 public final class JdbcViewStore implements ViewStore {
   private static final int THREADS = 4;
+  private static final String POSTGRES = "jdbc:postgresql:";
 
   private final String name;
   private final Dialect dialect;
   private final Connections connections;
 
-  private JdbcViewStore(String name, DataSource source, Dialect dialect, Environment environment) {
+  private JdbcViewStore(
+      String name, Connections.Source source, Dialect dialect, Environment environment) {
     this.name = name;
     this.dialect = dialect;
     this.connections =
@@ -54,12 +59,37 @@ public final class JdbcViewStore implements ViewStore {
             + ";DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;TRACE_LEVEL_FILE=0;LOCK_TIMEOUT=10000");
     source.setUser("sa");
     source.setPassword("");
-    return new JdbcViewStore(path + ".mv.db", source, new H2Dialect(), environment).open();
+    return new JdbcViewStore(path + ".mv.db", source::getConnection, new H2Dialect(), environment)
+        .open();
+  }
+
+  /**
+   * Opens or makes a store in a PostgreSQL database, by a driver that the application brings along
+   * ({@code org.postgresql:postgresql}). Tables are made in the user's current schema.
+   *
+   * @param url {@code jdbc:postgresql://host/database?user=…&password=…}; what comes behind the
+   *     question mark is shown nowhere
+   * @return fails with {@link dev.aorist.projections.spi.ViewStoreException} when the database
+   *     cannot be reached or used
+   */
+  public static Future<JdbcViewStore> postgres(String url, Environment environment) {
+    if (!url.startsWith(POSTGRES)) {
+      return Future.failedFuture(
+          new IllegalArgumentException(
+              "The URL of a PostgreSQL database begins with "
+                  + POSTGRES
+                  + "; write it as jdbc:postgresql://host/database?user=…&password=…."));
+    }
+    int parameters = url.indexOf('?');
+    String name = (parameters < 0 ? url : url.substring(0, parameters)).substring("jdbc:".length());
+    return new JdbcViewStore(
+            name, () -> DriverManager.getConnection(url), new PostgresDialect(), environment)
+        .open();
   }
 
   private Future<JdbcViewStore> open() {
     return connections
-        .transact(connection -> Schema.prepare(connection, name))
+        .transact(connection -> Schema.prepare(connection, name, dialect))
         .<JdbcViewStore>map(prepared -> this)
         .recover(cause -> connections.close().transform(closed -> Future.failedFuture(cause)));
   }
@@ -71,7 +101,7 @@ public final class JdbcViewStore implements ViewStore {
 
   @Override
   public <R> ViewTable<R> table(String view, RowFormat<R> format) {
-    return new JdbcTable<>(view, connections, new RowTable<>(name, dialect, format));
+    return new JdbcTable<>(view, connections, dialect, new RowTable<>(name, dialect, format));
   }
 
   @Override

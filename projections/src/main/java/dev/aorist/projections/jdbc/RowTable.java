@@ -105,47 +105,15 @@ final class RowTable<R> {
     if (rows.isEmpty()) {
       return;
     }
-    List<String> json = rows.stream().map(this::encode).toList();
-    int[] updated;
-    try (PreparedStatement update =
-        connection.prepareStatement(
-            "update " + Schema.rowsOf(build) + " set row_json = ? where row_key = ?")) {
-      for (int i = 0; i < rows.size(); i++) {
-        update.setString(1, json.get(i));
-        update.setBytes(2, bytes(rows.get(i).key()));
-        update.addBatch();
-      }
-      updated = update.executeBatch();
-    }
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "insert into " + Schema.rowsOf(build) + " (row_key, row_json) values (?, ?)")) {
-      boolean some = false;
-      for (int i = 0; i < rows.size(); i++) {
-        if (updated[i] == 0) {
-          insert.setBytes(1, bytes(rows.get(i).key()));
-          insert.setString(2, json.get(i));
-          insert.addBatch();
-          some = true;
-        }
-      }
-      if (some) {
-        insert.executeBatch();
-      }
-    }
+    String[] json = rows.stream().map(this::encode).toArray(String[]::new);
+    byte[][] keys = rows.stream().map(row -> bytes(row.key())).toArray(byte[][]::new);
+    dialect.put(connection, Schema.rowsOf(build), keys, json);
   }
 
   void delete(Connection connection, long build, List<String> keys) throws SQLException {
-    if (keys.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement delete =
-        connection.prepareStatement("delete from " + Schema.rowsOf(build) + " where row_key = ?")) {
-      for (String key : keys) {
-        delete.setBytes(1, bytes(key));
-        delete.addBatch();
-      }
-      delete.executeBatch();
+    if (!keys.isEmpty()) {
+      byte[][] bytes = keys.stream().map(RowTable::bytes).toArray(byte[][]::new);
+      dialect.delete(connection, Schema.rowsOf(build), bytes);
     }
   }
 

@@ -21,7 +21,7 @@ import java.util.Locale;
  * </pre>
  *
  * <p>Rows have a table for each build, so that dropping one costs the same at any size. Making or
- * dropping a table ends a transaction in some databases; so a table is made before its build is
+ * dropping a table ends a transaction in some databases; there a table is made before its build is
  * entered and dropped after it was struck out, and one without a build is rubbish.
  */
 final class Schema {
@@ -35,8 +35,11 @@ final class Schema {
   }
 
   /** Makes what is missing, checks what is there, and removes what a crash has left. */
-  static Void prepare(Connection connection, String store) throws SQLException {
+  static Void prepare(Connection connection, String store, Dialect dialect) throws SQLException {
     try (Statement statement = connection.createStatement()) {
+      if (!dialect.lockForPreparing().isEmpty()) {
+        statement.execute(dialect.lockForPreparing());
+      }
       statement.execute(
           "create table if not exists aorist_format ("
               + "version int not null, last_build bigint not null)");
@@ -60,7 +63,7 @@ final class Schema {
               + ", 0 where not exists (select * from aorist_format)");
       checkVersion(statement, store);
       for (String rubbish : rowsWithoutBuild(connection)) {
-        statement.execute("drop table " + rubbish);
+        statement.execute("drop table if exists " + rubbish);
       }
     }
     return null;
@@ -87,23 +90,23 @@ final class Schema {
   }
 
   private static List<String> rowsWithoutBuild(Connection connection) throws SQLException {
+    // Tables first: whoever makes a build beside us enters both at once.
     List<String> rubbish = new ArrayList<>();
-    List<String> kept = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet builds = statement.executeQuery("select build_id from aorist_builds")) {
-      while (builds.next()) {
-        kept.add(rowsOf(builds.getLong(1)));
-      }
-    }
     try (ResultSet tables =
         connection
             .getMetaData()
-            .getTables(null, null, null, new String[] {"TABLE", "BASE TABLE"})) {
+            .getTables(null, connection.getSchema(), null, new String[] {"TABLE", "BASE TABLE"})) {
       while (tables.next()) {
         String name = tables.getString("TABLE_NAME").toLowerCase(Locale.ROOT);
-        if (name.startsWith(ROWS) && !kept.contains(name)) {
+        if (name.startsWith(ROWS)) {
           rubbish.add(name);
         }
+      }
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet builds = statement.executeQuery("select build_id from aorist_builds")) {
+      while (builds.next()) {
+        rubbish.remove(rowsOf(builds.getLong(1)));
       }
     }
     return rubbish;
