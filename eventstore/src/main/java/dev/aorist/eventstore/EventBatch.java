@@ -29,8 +29,17 @@ public interface EventBatch {
    * @throws UnreadableEventException when one cannot be read
    */
   default List<Event> events() {
+    return events(EventFilter.all());
+  }
+
+  /**
+   * The events that the filter wants, decoded.
+   *
+   * @throws UnreadableEventException when one of them cannot be read
+   */
+  default List<Event> events(EventFilter filter) {
     var events = new ArrayList<Event>();
-    for (EventCursor cursor = cursor(); cursor.next(); ) {
+    for (EventCursor cursor = filter.cursor(this); cursor.next(); ) {
       cursor.events(events::add);
     }
     return events;

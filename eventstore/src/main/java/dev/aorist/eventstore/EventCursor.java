@@ -28,6 +28,11 @@ public interface EventCursor {
 
   StreamId stream();
 
+  /** Whether the event's stream is of this category; makes no object where it can be avoided. */
+  default boolean isIn(String category) {
+    return stream().category().equals(category);
+  }
+
   /** The logical name under which the event is stored. */
   String type();
 

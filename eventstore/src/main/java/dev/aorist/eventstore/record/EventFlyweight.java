@@ -98,6 +98,26 @@ abstract class EventFlyweight implements EventCursor {
     return stream;
   }
 
+  @Override
+  public final boolean isIn(String category) {
+    event();
+    int name = part + RecordFormat.PART_HEADER;
+    int dash = name + category.length();
+    if (dash >= name + Bytes.u16(bytes, part + RecordFormat.PART_STREAM_LENGTH)) {
+      return false;
+    }
+    for (int i = 0; i < category.length(); i++) {
+      char wanted = category.charAt(i);
+      if (wanted >= 0x80) {
+        return stream().category().equals(category);
+      }
+      if (bytes[name + i] != wanted) {
+        return false;
+      }
+    }
+    return bytes[dash] == '-';
+  }
+
   private EventTypes.Entry entry() {
     if (type == null) {
       int at = event();

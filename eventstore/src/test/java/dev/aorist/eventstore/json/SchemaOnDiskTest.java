@@ -8,6 +8,7 @@ import dev.aorist.eventstore.Append;
 import dev.aorist.eventstore.Appended;
 import dev.aorist.eventstore.Event;
 import dev.aorist.eventstore.EventBatch;
+import dev.aorist.eventstore.EventFilter;
 import dev.aorist.eventstore.EventStoreOptions;
 import dev.aorist.eventstore.EventType;
 import dev.aorist.eventstore.ExpectedVersion;
@@ -84,6 +85,11 @@ class SchemaOnDiskTest {
         .extracting(Event::payload)
         .containsExactly(new Opened("Ann"), new Charged(500), new Fee(1), new Charged(7));
     assertThat(events).extracting(Event::version).containsExactly(0L, 1L, 1L, 2L);
+    EventBatch batch = await(later.readStream(StreamRead.of(ACCOUNT)));
+    assertThat(batch.events(EventFilter.all().types(Charged.class)))
+        .as("also what was stored under another name")
+        .extracting(Event::payload)
+        .containsExactly(new Charged(500), new Charged(7));
     assertThat(events)
         .extracting(Event::type)
         .containsExactly("account.opened", "account.moved", "account.moved", "account.charged");

@@ -3,11 +3,13 @@ package dev.aorist.eventstore.testkit;
 import static dev.aorist.eventstore.testkit.StoreUnderTest.await;
 import static dev.aorist.eventstore.testkit.StoreUnderTest.failure;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aorist.eventstore.Appended;
 import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.eventstore.Event;
 import dev.aorist.eventstore.EventBatch;
+import dev.aorist.eventstore.EventFilter;
 import dev.aorist.eventstore.Position;
 import dev.aorist.eventstore.StoreUnavailableException;
 import dev.aorist.eventstore.StreamId;
@@ -44,6 +46,31 @@ interface PartitionReadContract extends Contract {
       assertThat(batch.next()).isEqualTo(20);
       assertThat(batch.end()).isTrue();
     }
+  }
+
+  @Test
+  default void a_filter_skips_categories_and_types_that_nobody_asked_for() {
+    under().append("account-{k}1", "a");
+    under().append("accounts-{k}1", "b");
+    under().append("kontoü-{k}1", "c");
+    under().append("a-{k}account", "d");
+    under().append("account-{k}2", "e");
+    int partition = under().store().partitionOf(StreamId.parse("account-{k}1"));
+    EventBatch batch = await(under().store().read(new Position(partition, 0), 1 << 20));
+
+    assertThat(texts(batch, EventFilter.all())).containsExactly("a", "b", "c", "d", "e");
+    assertThat(texts(batch, EventFilter.all().categories("account"))).containsExactly("a", "e");
+    assertThat(texts(batch, EventFilter.all().categories("kontoü", "a"))).containsExactly("c", "d");
+    assertThat(texts(batch, EventFilter.all().categories("b"))).isEmpty();
+    assertThat(texts(batch, EventFilter.all().types(CharSequence.class))).hasSize(5);
+    assertThat(texts(batch, EventFilter.all().types(Integer.class))).isEmpty();
+    assertThatThrownBy(() -> EventFilter.all().categories("account-1"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a category ends at the first dash");
+  }
+
+  private static List<Object> texts(EventBatch batch, EventFilter filter) {
+    return batch.events(filter).stream().map(Event::payload).toList();
   }
 
   @Test
