@@ -41,6 +41,11 @@ public interface EventCursor {
 
   UUID id();
 
+  /**
+   * What was known about the event.
+   *
+   * @throws UnreadableEventException when it is not what a store writes
+   */
   Metadata metadata();
 
   /** The size of the event's data in bytes, as stored. */

@@ -74,7 +74,7 @@ final class JournalRecovery {
         throw corrupt(end, "a batch is damaged that was durable, as a later one says");
       }
     }
-    if (!window.isZero(end, Math.min(journal.size(), end + HEADER)) && !hasLostSector(end)) {
+    if (end < journal.size() && !hasLostSector(end)) {
       throw corrupt(end, "the last batch was written in full and yet is damaged");
     }
     return end;
@@ -119,6 +119,7 @@ final class JournalRecovery {
     }
   }
 
+  /** Also when nothing was written there at all. */
   private boolean hasLostSector(long position) throws IOException {
     long end = window.claimedEnd(position, header.salt());
     for (long from = position; from < end; ) {

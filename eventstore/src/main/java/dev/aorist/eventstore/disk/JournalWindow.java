@@ -8,6 +8,7 @@ import static dev.aorist.eventstore.disk.JournalFormat.MAGIC;
 import static dev.aorist.eventstore.disk.JournalFormat.MOST_BODY;
 import static dev.aorist.eventstore.disk.JournalFormat.POSITION;
 import static dev.aorist.eventstore.disk.JournalFormat.SALT;
+import static dev.aorist.eventstore.disk.JournalFormat.SECTOR;
 
 import dev.aorist.eventstore.record.Bytes;
 import java.io.IOException;
@@ -81,7 +82,8 @@ final class JournalWindow {
   }
 
   /**
-   * How far an envelope at {@code position} reaches, if its header is sound; else its header's end.
+   * How far an envelope at {@code position} reaches, if its header is sound; else the end of the
+   * sector in which its header ends: of a sector that was written something is left there.
    */
   long claimedEnd(long position, long salt) throws IOException {
     if (at(position, HEADER) == HEADER && isHeader(position, salt)) {
@@ -90,7 +92,7 @@ final class JournalWindow {
         return Math.min(journal.size(), position + HEADER + body);
       }
     }
-    return Math.min(journal.size(), position + HEADER);
+    return Math.min(journal.size(), (position + HEADER + SECTOR - 1) / SECTOR * SECTOR);
   }
 
   /** Whether all bytes from {@code from} to {@code to} are zero. */

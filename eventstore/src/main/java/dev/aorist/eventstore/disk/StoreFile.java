@@ -97,8 +97,10 @@ record StoreFile(UUID id, int partitions) {
       if (format > JournalFormat.VERSION) {
         throw newer(where, format);
       }
+      // The checksum is the last line: whatever stood behind it would be covered by nothing.
       int body = text.indexOf("checksum=");
       if (body < 0
+          || text.indexOf('\n', body) != text.length() - 1
           || Integer.parseInt(values.getOrDefault("checksum", "")) != Bytes.crc(bytes, 0, body)) {
         throw corrupt(where, null);
       }

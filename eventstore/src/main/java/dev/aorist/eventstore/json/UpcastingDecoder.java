@@ -87,7 +87,8 @@ final class UpcastingDecoder implements Decoder {
     JsonNode tree;
     try {
       tree = trees.readTree(bytes, from, length);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // A number whose exponent is out of all bounds fails with a NumberFormatException.
       throw Unreadable.noObject(stored, e);
     }
     if (tree instanceof ObjectNode object) {

@@ -165,8 +165,17 @@ abstract class EventFlyweight implements EventCursor {
         new UUID(
             Bytes.i64(bytes, record + RecordFormat.ID_HIGH),
             Bytes.i64(bytes, record + RecordFormat.ID_LOW));
-    return MetadataFormat.decode(
-        bytes, from, Bytes.u16(bytes, at + RecordFormat.EVENT_METADATA_LENGTH), appendId);
+    try {
+      return MetadataFormat.decode(
+          bytes, from, Bytes.u16(bytes, at + RecordFormat.EVENT_METADATA_LENGTH), appendId);
+    } catch (IndexOutOfBoundsException e) {
+      throw new UnreadableEventException(
+          new Position(partition(), offset()),
+          type(),
+          schemaVersion(),
+          "its metadata are not what Aorist writes; find out what wrote the record",
+          e);
+    }
   }
 
   @Override

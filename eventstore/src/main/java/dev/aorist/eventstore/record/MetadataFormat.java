@@ -38,11 +38,14 @@ final class MetadataFormat {
 
   private MetadataFormat() {}
 
+  /**
+   * @throws IndexOutOfBoundsException when a length in it reaches beyond its end
+   */
   static Metadata decode(byte[] bytes, int from, int length, UUID appendId) {
     if (length == 0) {
       return Metadata.none();
     }
-    var in = new In(bytes, from + 1);
+    var in = new In(bytes, from + 1, from + length);
     int has = bytes[from];
     return new Metadata(
         in.id(has, appendId, COMMAND, COMMAND_IS_APPEND),
@@ -153,11 +156,22 @@ final class MetadataFormat {
 
   private static final class In {
     private final byte[] bytes;
+    private final int end;
     private int at;
 
-    In(byte[] bytes, int at) {
+    In(byte[] bytes, int at, int end) {
       this.bytes = bytes;
       this.at = at;
+      this.end = end;
+    }
+
+    /** Moves on by {@code length} bytes; gives where they begin. Trusts no length that it finds. */
+    private int take(int length) {
+      if (length > end - at) {
+        throw new IndexOutOfBoundsException("a length of metadata reaches beyond their end");
+      }
+      at += length;
+      return at - length;
     }
 
     @Nullable UUID id(int has, UUID appendId, int present, int same) {
@@ -167,8 +181,8 @@ final class MetadataFormat {
       if ((has & present) == 0) {
         return null;
       }
-      at += 16;
-      return new UUID(Bytes.i64(bytes, at - 16), Bytes.i64(bytes, at - 8));
+      int id = take(16);
+      return new UUID(Bytes.i64(bytes, id), Bytes.i64(bytes, id + 8));
     }
 
     @Nullable String text(int has, int present) {
@@ -176,17 +190,15 @@ final class MetadataFormat {
     }
 
     private String text() {
-      int length = Bytes.u16(bytes, at);
-      at += 2 + length;
-      return new String(bytes, at - length, length, StandardCharsets.UTF_8);
+      int length = Bytes.u16(bytes, take(2));
+      return new String(bytes, take(length), length, StandardCharsets.UTF_8);
     }
 
     Map<String, String> headers(int has) {
       if ((has & HEADERS) == 0) {
         return Map.of();
       }
-      int count = Bytes.u16(bytes, at);
-      at += 2;
+      int count = Bytes.u16(bytes, take(2));
       var headers = new HashMap<String, String>();
       for (int i = 0; i < count; i++) {
         String name = text();

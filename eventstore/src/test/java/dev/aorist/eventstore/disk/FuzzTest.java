@@ -1,0 +1,76 @@
+package dev.aorist.eventstore.disk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aorist.eventstore.json.JsonTarget;
+import dev.aorist.eventstore.record.MetadataTarget;
+import dev.aorist.eventstore.record.RecordTarget;
+import dev.aorist.eventstore.testkit.FuzzTarget;
+import dev.aorist.eventstore.testkit.Fuzzing;
+import dev.aorist.eventstore.testkit.Measures;
+import dev.aorist.eventstore.testkit.Measures.Measure;
+import dev.aorist.eventstore.testkit.TextTarget;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** Damaged bytes for every decoder of the event store. */
+class FuzzTest {
+  private static final long SEED = 1;
+
+  /** A decoder and how many of a hundred inputs it gets: many where they cost little. */
+  private record Share(FuzzTarget target, int percent) {}
+
+  private static List<List<Share>> halves() {
+    return List.of(
+        List.of(
+            new Share(new RecordTarget(false), 16),
+            new Share(new RecordTarget(true), 8),
+            new Share(new MetadataTarget(), 12),
+            new Share(TextTarget.streamIds(), 6),
+            new Share(TextTarget.positions(), 4),
+            new Share(TextTarget.checkpoints(), 4)),
+        List.of(
+            new Share(new JournalTarget(false, false), 10),
+            new Share(new JournalTarget(true, false), 8),
+            new Share(new JournalTarget(false, true), 2),
+            new Share(new JournalTarget(true, true), 2),
+            new Share(new HeaderTarget(), 10),
+            new Share(new StoreFileTarget(), 6),
+            new Share(new JsonTarget(2), 9),
+            new Share(new JsonTarget(1), 4)));
+  }
+
+  @Test
+  void no_decoder_takes_damaged_bytes_for_right_or_loses_its_way() throws InterruptedException {
+    long wanted = Measures.full() ? 100_000_000 : 1_010_000;
+    long seed = Measures.seed(SEED);
+    var fuzzing = new Fuzzing(seed, "FuzzTest", wanted);
+    var tried = new AtomicLong();
+    long begin = System.nanoTime();
+    List<Thread> threads =
+        halves().stream().map(half -> new Thread(() -> run(fuzzing, half, wanted, tried))).toList();
+    threads.forEach(Thread::start);
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    System.out.printf(
+        "fuzz: %d distinct inputs, %d failed, %.1f s%n",
+        tried.get(), fuzzing.failures().size(), seconds);
+    Measures.write(new Measure("fuzz", tried.get(), fuzzing.failures().size(), seed, seconds, 0));
+    assertThat(fuzzing.failures()).isEmpty();
+    assertThat(tried.get()).isGreaterThanOrEqualTo(wanted);
+  }
+
+  private static void run(Fuzzing fuzzing, List<Share> half, long wanted, AtomicLong tried) {
+    for (Share share : half) {
+      try {
+        tried.addAndGet(fuzzing.run(share.target, (wanted * share.percent + 99) / 100));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+}
