@@ -34,7 +34,7 @@ class BitFlipsTest {
   private static final JournalSizes SIZES = new JournalSizes(12_288, 16_384);
   private static final int STORES = 5;
 
-  private final List<String> failures = new ArrayList<>();
+  final List<String> failures = new ArrayList<>();
   private int detected;
   private int harmless;
 
@@ -60,7 +60,7 @@ class BitFlipsTest {
   }
 
   /** Flips so many distinct bits of one store, each alone; every second store was not closed. */
-  private int flips(SimulatedEnvironment world, long seed, int count) throws Exception {
+  int flips(SimulatedEnvironment world, long seed, int count) throws Exception {
     var random = new SplittableRandom(seed);
     var history = new History();
     world.crash(seed);

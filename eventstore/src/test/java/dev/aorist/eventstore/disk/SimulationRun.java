@@ -154,14 +154,22 @@ final class SimulationRun {
   private void act(LogEventStore store) {
     switch (random.nextInt(5)) {
       case 0 -> jump();
-      case 1 -> store.closeTime().onSuccess(time -> closed.put(history.now(), time));
-      case 2 -> store.checkpointAt(Instant.now(world.clock()).minusMillis(random.nextInt(50)));
+      case 1 -> store.closeTime().onSuccess(this::isClosed);
+      case 2 -> {
+        Instant instant = Instant.now(world.clock()).minusMillis(random.nextInt(50));
+        store.checkpointAt(instant).onSuccess(at -> isClosed(HybridTime.lastAt(instant)));
+      }
       default -> {
         int partition = random.nextInt(store.partitions());
         long from = random.nextLong(store.end().offset(partition) + 1);
         history.read(store, new Position(partition, from), 1 + random.nextInt(20_000));
       }
     }
+  }
+
+  private void isClosed(long time) {
+    var before = closed.lastEntry();
+    closed.put(history.now(), before == null ? time : Math.max(time, before.getValue()));
   }
 
   private void jump() {
