@@ -21,12 +21,6 @@ final class Bugs {
               "    if (begun) force();\n    int next = 0;\n    do {\n      next = writeEnvelope(batch, next);\n    } while (next < batch.size());",
               Catcher.SIMULATION),
           new Bug(
-              "skip the force before a journal is turned over",
-              "disk/DiskCommitLog",
-              "    force();\n    previous = current().number();",
-              "    previous = current().number();",
-              Catcher.SIMULATION),
-          new Bug(
               "retry a failed force",
               "disk/DiskCommitLog",
               "      current().file().force();\n      durable",
@@ -49,12 +43,6 @@ final class Bugs {
               "disk/DiskCommitLog",
               "writer.finish(position, salt, durable, ceiling)",
               "writer.finish(position, salt, durable, 0)",
-              Catcher.SIMULATION),
-          new Bug(
-              "name an end one byte short",
-              "disk/DiskCommitLog",
-              "previousEnd = position;\n    use",
-              "previousEnd = position - 1;\n    use",
               Catcher.SIMULATION),
           new Bug(
               "forget the journal before",
@@ -122,24 +110,6 @@ final class Bugs {
               "if (window.isZero(from, to)) {",
               "if (to < 0) {",
               Catcher.SIMULATION),
-          new Bug(
-              "serve what is not known to be durable",
-              "disk/JournalOpening",
-              "        makeDurable(journal.file(), recovery.durable());\n",
-              "",
-              Catcher.IO_ERRORS),
-          new Bug(
-              "force at opening without writing again",
-              "disk/JournalOpening",
-              "journal.file().write(bytes.flip(), at);",
-              "bytes.flip();",
-              Catcher.IO_ERRORS),
-          new Bug(
-              "write again at opening without a force",
-              "disk/JournalOpening",
-              "    journal.file().force();\n  }",
-              "  }",
-              Catcher.IO_ERRORS),
           new Bug(
               "make the store's file without a force",
               "disk/StoreFile",
@@ -279,22 +249,10 @@ final class Bugs {
               "    end += 1;",
               Catcher.SIMULATION),
           new Bug(
-              "forget the checksum of the last record",
-              "log/LogLane",
-              "    checksum = RecordEncoder.checksum(record);\n",
-              "",
-              Catcher.SIMULATION),
-          new Bug(
               "recover the end one event too early",
               "log/LogLane",
               "end = record.firstOffset() + record.events();",
               "end = record.firstOffset() + record.events() - 1;",
-              Catcher.SIMULATION),
-          new Bug(
-              "recover versions by one an append",
-              "log/LogLane",
-              "number, firstVersion, events));",
-              "number, firstVersion, 1));",
               Catcher.SIMULATION),
           new Bug(
               "publish before the force",
@@ -349,18 +307,6 @@ final class Bugs {
               "log/LogEventStore",
               "      promised.accumulateAndGet(time, Math::max);\n",
               "",
-              Catcher.SIMULATION),
-          new Bug(
-              "leave out a stream's record at the time asked for",
-              "log/StreamPlan",
-              "index.timestamp(number) <= read.until()",
-              "index.timestamp(number) < read.until()",
-              Catcher.SIMULATION),
-          new Bug(
-              "say that nothing is left",
-              "log/Reads",
-              "next == index.endOf(committed)",
-              "next >= 0",
               Catcher.SIMULATION),
           new Bug(
               "let a subscription skip an event",

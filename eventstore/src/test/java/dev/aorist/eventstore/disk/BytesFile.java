@@ -15,6 +15,11 @@ record BytesFile(byte[] bytes) implements DataFile {
   }
 
   @Override
+  public ByteBuffer map(int length) {
+    throw new UnsupportedOperationException("only for files that are done");
+  }
+
+  @Override
   public long size() {
     return bytes.length;
   }

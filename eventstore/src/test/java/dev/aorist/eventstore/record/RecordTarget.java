@@ -107,7 +107,7 @@ public final class RecordTarget implements FuzzTarget {
     }
     byte[] stream = "account-{a}0".getBytes(StandardCharsets.UTF_8);
     walk(around, 100, new Selection(stream, Long.MIN_VALUE, Long.MAX_VALUE, true));
-    view.wrap(around, 100).parts((name, version, events) -> {});
+    view.wrap(around, 100).parts((name, version, events, previous) -> {});
     text(new StringBuilder(), view::answer);
   }
 
