@@ -2,6 +2,7 @@ package dev.aorist.eventstore;
 
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.function.Function;
 
 /**
  * Reads committed events. Futures complete on the caller's Vert.x context (for a caller without
@@ -16,6 +17,17 @@ public interface EventReader {
 
   /** Events of one stream; an empty batch for a stream that does not exist. */
   Future<EventBatch> readStream(StreamRead read);
+
+  /**
+   * Hands over a stream of any length in batches of the read's limit, in memory for one of them:
+   * the next batch is read when the handler's future has succeeded, so a slow handler is never
+   * overrun. Goes on to what is the end of the stream (going backward: its beginning) when it gets
+   * there. Completes with the last batch; fails with what reading or handling failed with, and
+   * reads no more then.
+   */
+  default Future<Void> readStream(StreamRead read, Function<EventBatch, Future<?>> handler) {
+    return new StreamPull(this, read, handler).start();
+  }
 
   /**
    * Events of one partition from {@code from} on, about {@code maxBytes} of them and at least one

@@ -1,5 +1,6 @@
 package dev.aorist.eventstore.testkit;
 
+import static dev.aorist.eventstore.testkit.StoreUnderTest.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -9,10 +10,15 @@ import dev.aorist.eventstore.EventCursor;
 import dev.aorist.eventstore.ExpectedVersion;
 import dev.aorist.eventstore.StreamId;
 import dev.aorist.eventstore.StreamRead;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Reading one stream: forward, backward, bounded by version, time and number. */
@@ -45,6 +51,72 @@ interface StreamReadContract extends Contract {
         .allMatch(event -> event.stream().equals(read.stream()));
     assertThat(batch.next()).as("next of %s", read).isEqualTo(next);
     assertThat(batch.end()).as("end of %s", read).isEqualTo(end);
+  }
+
+  @Test
+  default void a_long_stream_is_handed_over_batch_by_batch_at_the_handlers_pace() {
+    for (int i = 0; i < 20; i++) {
+      under().append("account-{a}1", IntStream.range(0, 1_000).mapToObj(n -> "x").toArray());
+    }
+    List<Long> versions = new ArrayList<>();
+    var busy = new AtomicBoolean();
+
+    await(
+        under()
+            .store()
+            .readStream(
+                account().limit(3),
+                batch -> {
+                  assertThat(busy.getAndSet(true)).as("one at a time").isFalse();
+                  assertThat(batch.events().size()).isLessThanOrEqualTo(3);
+                  batch.events().forEach(event -> versions.add(event.version()));
+                  Promise<Void> handled = Promise.promise();
+                  boolean later = versions.size() % 2 == 0;
+                  Runnable end =
+                      () -> {
+                        busy.set(false);
+                        handled.complete();
+                      };
+                  if (later) {
+                    under().vertx().runOnContext(any -> end.run());
+                  } else {
+                    end.run();
+                  }
+                  return handled.future();
+                }));
+
+    assertThat(versions).isEqualTo(LongStream.range(0, 20_000).boxed().toList());
+  }
+
+  @Test
+  default void a_handler_that_fails_ends_the_reading_of_a_stream() {
+    write();
+    List<Long> backwards = new ArrayList<>();
+    await(
+        under()
+            .store()
+            .readStream(
+                account().backwards().limit(4),
+                batch -> {
+                  batch.events().forEach(event -> backwards.add(event.version()));
+                  return Future.succeededFuture();
+                }));
+    assertThat(backwards).containsExactly(9L, 8L, 7L, 6L, 5L, 4L, 3L, 2L, 1L, 0L);
+
+    List<Long> handled = new ArrayList<>();
+    var failure =
+        StoreUnderTest.failure(
+            IllegalStateException.class,
+            under()
+                .store()
+                .readStream(
+                    account().limit(4),
+                    batch -> {
+                      batch.events().forEach(event -> handled.add(event.version()));
+                      throw new IllegalStateException("enough");
+                    }));
+    assertThat(failure).hasMessage("enough");
+    assertThat(handled).containsExactly(0L, 1L, 2L, 3L);
   }
 
   @Test
