@@ -257,8 +257,8 @@ final class Bugs {
           new Bug(
               "publish before the force",
               "log/Committer",
-              "      log.commit(batch, promise);\n      ceiling = promise;\n      batch.forEach(this::publish);",
-              "      batch.forEach(this::publish);\n      log.commit(batch, promise);\n      ceiling = promise;",
+              "      log.commit(batch, promise);\n      meter.committed(batch, nanoTime.getAsLong() - start);\n      ceiling = promise;\n      batch.forEach(this::publish);",
+              "      batch.forEach(this::publish);\n      log.commit(batch, promise);\n      meter.committed(batch, nanoTime.getAsLong() - start);\n      ceiling = promise;",
               Catcher.SIMULATION),
           new Bug(
               "acknowledge what failed",
