@@ -16,4 +16,5 @@ public record Deposited(
     String currency,
     long at,
     String channel,
-    String memo) {}
+    String memo)
+    implements AccountEvent {}

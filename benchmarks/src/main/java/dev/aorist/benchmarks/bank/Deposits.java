@@ -11,14 +11,14 @@ import java.util.random.RandomGenerator;
  * <p>For one thread: the random generator is not shared.
  */
 public final class Deposits {
-  /** Bytes of JSON of a deposit of one cent with {@link #MEMO} as it is. */
+  /** Bytes of JSON of a deposit of one cent with the usual memo as it is. */
   public static final int USUAL_BYTES = 237;
 
-  private static final String MEMO =
+  static final String USUAL_MEMO =
       "Invoice 2026-000417 of the month, paid by standing order 88-4711 to Example Traders Ltd.";
 
   /** Bytes of JSON of a deposit of one cent without a memo. */
-  public static final int LEAST_BYTES = USUAL_BYTES - MEMO.length();
+  public static final int LEAST_BYTES = USUAL_BYTES - USUAL_MEMO.length();
 
   private static final int FIRST_ACCOUNT = 1_000_000;
 
@@ -34,19 +34,21 @@ public final class Deposits {
     this.clock = clock;
     this.random = random;
     int letters = bytes - LEAST_BYTES;
-    this.memo = MEMO.repeat(letters / MEMO.length() + 1).substring(0, letters);
+    this.memo = USUAL_MEMO.repeat(letters / USUAL_MEMO.length() + 1).substring(0, letters);
+  }
+
+  /** The id of the account of the given number, from 0. */
+  public static String accountId(int account) {
+    return "acc-" + (FIRST_ACCOUNT + account);
   }
 
   /** A deposit into the account of the given number, from 0. */
   public Deposited of(int account) {
-    String txId = new UUID(random.nextLong(), random.nextLong()).toString();
     return new Deposited(
-        "acc-" + (FIRST_ACCOUNT + account),
-        txId,
-        1 + account % 100,
-        "EUR",
-        clock.millis(),
-        "mobile",
-        memo);
+        accountId(account), txId(), 1 + account % 100, "EUR", clock.millis(), "mobile", memo);
+  }
+
+  private String txId() {
+    return new UUID(random.nextLong(), random.nextLong()).toString();
   }
 }
