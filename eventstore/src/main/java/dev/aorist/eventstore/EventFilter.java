@@ -29,7 +29,7 @@ public record EventFilter(Set<String> categories, Set<Class<?>> types) {
   }
 
   /**
-   * Wants these categories too (of all, only these at first).
+   * Wants events of these categories; each call adds more.
    *
    * @throws IllegalArgumentException when one is no category
    */
@@ -41,7 +41,7 @@ public record EventFilter(Set<String> categories, Set<Class<?>> types) {
     return new EventFilter(all, types);
   }
 
-  /** Wants these types too (of all, only these at first). */
+  /** Wants events of these types; each call adds more. */
   public EventFilter types(Class<?>... more) {
     Set<Class<?>> all = new HashSet<>(types);
     all.addAll(Arrays.asList(more));

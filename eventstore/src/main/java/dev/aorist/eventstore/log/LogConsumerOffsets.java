@@ -4,6 +4,7 @@ import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.eventstore.ConsumerFencedException;
 import dev.aorist.eventstore.ConsumerOffset;
 import dev.aorist.eventstore.ConsumerOffsets;
+import dev.aorist.eventstore.LimitExceededException;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,15 +39,7 @@ final class LogConsumerOffsets implements ConsumerOffsets {
   @Override
   public Future<Void> store(ConsumerOffset offset) {
     Future<ConsumerOffset> stored =
-        decide(
-            offset.next().partition(),
-            (lane, answer) -> {
-              try {
-                lane.store(offset, answer);
-              } catch (ConsumerFencedException e) {
-                lane.whenCommitted(answer.failingWith(e));
-              }
-            });
+        decide(offset.next().partition(), (lane, answer) -> lane.store(offset, answer));
     return stored.mapEmpty();
   }
 
@@ -95,6 +88,9 @@ final class LogConsumerOffsets implements ConsumerOffsets {
           () -> {
             try {
               decision.accept(lane, answer);
+            } catch (ConsumerFencedException | LimitExceededException e) {
+              // Decided on claims that may not be committed yet.
+              lane.whenCommitted(answer.failingWith(e));
             } catch (RuntimeException e) {
               answer.failed(e);
             }
