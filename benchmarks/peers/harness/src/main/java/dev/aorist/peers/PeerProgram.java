@@ -27,7 +27,7 @@ public final class PeerProgram {
   /** The whole of a peer's main method; ends the process. */
   public static void run(Peer peer, String[] arguments) {
     Results results = new Results(arguments[0], arguments[1]);
-    Runtime.getRuntime().halt(run(peer, arguments, results));
+    System.exit(run(peer, arguments, results));
   }
 
   private static int run(Peer peer, String[] arguments, Results results) {

@@ -141,9 +141,9 @@ public final class AoristPeer implements Peer {
   public long replay(Map<String, Long> balances, long events) {
     List<PartitionReplay> replays = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
-      replays.add(new PartitionReplay(vertx, store, i, threads));
+      replays.add(new PartitionReplay(store, i, threads));
     }
-    Future.all(replays.stream().map(PartitionReplay::start).toList()).await();
+    Future.all(replays.stream().map(vertx::deployVerticle).toList()).await();
     long seen = 0;
     for (PartitionReplay replay : replays) {
       replay.balances().forEach((account, cents) -> balances.merge(account, cents, Long::sum));

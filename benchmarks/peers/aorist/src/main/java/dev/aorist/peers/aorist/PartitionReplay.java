@@ -5,10 +5,9 @@ import dev.aorist.eventstore.EventBatch;
 import dev.aorist.eventstore.EventCursor;
 import dev.aorist.eventstore.EventReader;
 import dev.aorist.eventstore.Position;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
+import io.vertx.core.VerticleBase;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -16,11 +15,10 @@ import java.util.Map;
  * Folds every n-th partition from its first event to its end, on an event loop of its own; while it
  * folds a batch the next one is read.
  */
-final class PartitionReplay {
+final class PartitionReplay extends VerticleBase {
   private static final int BATCH_BYTES = 1 << 20;
 
   private final EventReader reader;
-  private final Context context;
   private final Checkpoint end;
   private final int step;
   private final Promise<Void> done = Promise.promise();
@@ -28,16 +26,17 @@ final class PartitionReplay {
   private int partition;
   private long events;
 
-  PartitionReplay(Vertx vertx, EventReader reader, int first, int step) {
+  PartitionReplay(EventReader reader, int first, int step) {
     this.reader = reader;
-    this.context = vertx.getOrCreateContext();
     this.end = reader.end();
     this.partition = first;
     this.step = step;
   }
 
-  Future<Void> start() {
-    context.runOnContext(any -> follow(read(0)));
+  /** Deploying it is replaying. */
+  @Override
+  public Future<Void> start() {
+    follow(read(0));
     return done.future();
   }
 

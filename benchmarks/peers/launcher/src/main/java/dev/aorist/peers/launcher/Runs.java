@@ -34,8 +34,9 @@ final class Runs implements AutoCloseable {
   List<JsonNode> run(KnownPeer peer, String workload, List<String> arguments) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(classPath.java());
-    command.add("-Xms1g");
-    command.add("-Xmx6g");
+    command.add("-Xms4g");
+    command.add("-Xmx4g");
+    command.add("-XX:+AlwaysPreTouch");
     command.addAll(classPath.flags(peer.module()));
     List<String> own = new ArrayList<>(peer.arguments());
     if (peer.server() != ServerKind.NONE) {
