@@ -33,6 +33,7 @@ public abstract class EventStoreContract
         ConsumerOffsetContract,
         StreamReadContract,
         PartitionReadContract,
+        TotalOrderContract,
         TimeContract,
         LimitContract,
         CallerContract,

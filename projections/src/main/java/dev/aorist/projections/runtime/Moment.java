@@ -5,7 +5,7 @@ import dev.aorist.eventstore.EventCursor;
 import dev.aorist.eventstore.EventReader;
 import dev.aorist.eventstore.HybridTime;
 import dev.aorist.eventstore.Position;
-import dev.aorist.projections.order.TotalOrder;
+import dev.aorist.eventstore.order.TotalOrder;
 import io.vertx.core.Future;
 import java.time.Instant;
 

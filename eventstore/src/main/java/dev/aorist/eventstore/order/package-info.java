@@ -1,5 +1,5 @@
 /** Events of several partitions or streams as one sequence. */
 @NullMarked
-package dev.aorist.projections.order;
+package dev.aorist.eventstore.order;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.aorist.projections.testkit;
+package dev.aorist.eventstore.testkit;
 
 import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.eventstore.Event;

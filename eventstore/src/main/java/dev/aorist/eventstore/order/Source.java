@@ -1,4 +1,4 @@
-package dev.aorist.projections.order;
+package dev.aorist.eventstore.order;
 
 import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.eventstore.EventBatch;

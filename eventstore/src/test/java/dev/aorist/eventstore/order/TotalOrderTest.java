@@ -1,6 +1,5 @@
-package dev.aorist.projections.order;
+package dev.aorist.eventstore.order;
 
-import static dev.aorist.projections.testkit.World.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aorist.eventstore.Checkpoint;
@@ -8,7 +7,7 @@ import dev.aorist.eventstore.Event;
 import dev.aorist.eventstore.EventCursor;
 import dev.aorist.eventstore.Position;
 import dev.aorist.eventstore.StreamId;
-import dev.aorist.projections.testkit.ListReader;
+import dev.aorist.eventstore.testkit.ListReader;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,7 +28,7 @@ class TotalOrderTest {
     List<Position> seen = new ArrayList<>();
     while (true) {
       if (order.needsLoad()) {
-        get(order.load(end));
+        order.load(end).await();
       }
       EventCursor next = order.peek(until);
       if (next == null && !order.needsLoad()) {
@@ -82,7 +81,7 @@ class TotalOrderTest {
       var first = TotalOrder.ofPartitions(reader, Checkpoint.start(3), reader.end(), TINY);
       List<Position> seen = new ArrayList<>();
       while (seen.size() < cut) {
-        get(first.load(reader.end()));
+        first.load(reader.end()).await();
         EventCursor next = first.peek(Long.MAX_VALUE);
         seen.add(new Position(next.partition(), next.offset()));
         first.advance();
@@ -124,7 +123,7 @@ class TotalOrderTest {
     assertThat(walk(order, reader.end(), 20)).containsExactly(new Position(0, 0));
 
     reader.commit(1, 25, StreamId.of("s", "2"), "b");
-    get(order.load(reader.end()));
+    order.load(reader.end()).await();
     assertThat(walk(order, reader.end(), 30))
         .containsExactly(new Position(1, 0), new Position(0, 1));
   }
