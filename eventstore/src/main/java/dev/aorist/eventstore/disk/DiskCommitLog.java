@@ -43,6 +43,10 @@ final class DiskCommitLog implements CommitLog {
   private Contents contents = new Contents();
   private long salt;
   private boolean begun;
+
+  /** Whether the last envelope is an empty one, which says that all before it was durable. */
+  private boolean settled;
+
   private long position;
   private long durable;
   private long previous;
@@ -145,7 +149,15 @@ final class DiskCommitLog implements CommitLog {
     previousIsCertain();
     preparation.progress((double) position / current().size());
     sealer.progress(bytes, position);
+    settled = batch.isEmpty();
     failed = false;
+  }
+
+  @Override
+  public void settle() throws IOException {
+    if (begun && !settled) {
+      commit(List.of(), ceiling);
+    }
   }
 
   /**
@@ -245,7 +257,7 @@ final class DiskCommitLog implements CommitLog {
         sealer;
         preparation) {
       if (begun && !failed) {
-        commit(List.of(), ceiling);
+        settle();
         current().file().truncate(position);
       }
     }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Where records become durable: the one seam above which nothing knows whether they go to memory,
  * to a disk, or to other members as well.
  *
- * <p>{@link #commit} and {@link #close} are called by one thread at a time, the store's commit
- * worker; {@link #read} and {@link #admit} by any.
+ * <p>{@link #commit}, {@link #settle} and {@link #close} are called by one thread at a time, the
+ * store's commit worker; {@link #read} and {@link #admit} by any.
  */
 public interface CommitLog extends Closeable {
   /** The epoch in which records are decided, from 1; higher each time a store is opened. */
@@ -45,6 +45,12 @@ public interface CommitLog extends Closeable {
    * @param ceiling promised as {@link #ceiling} from now on, also after a crash
    */
   void commit(List<PendingRecord<?>> batch, long ceiling) throws IOException;
+
+  /**
+   * Leaves evidence that the last commit was durable, unless it is there already; called after a
+   * lull, in place of a commit. Blocks, and fails like {@link #commit}.
+   */
+  void settle() throws IOException;
 
   /** Reads a committed record; null when it was sealed meanwhile. Blocks. */
   byte @Nullable [] read(long location, int length) throws IOException;

@@ -44,6 +44,7 @@ final class Committer implements Runnable {
   private final Tellings tellings = new Tellings();
   private final List<PendingRecord<?>> batch = new ArrayList<>();
   private long ceiling;
+  private Runnable whenCommitted = () -> {};
   private volatile @Nullable Throwable poison;
 
   /**
@@ -64,9 +65,15 @@ final class Committer implements Runnable {
     this.nanoTime = nanoTime;
   }
 
-  /** Called once, before anything is submitted, with what is durable already. */
-  void begin(long ceiling) {
+  /**
+   * Called once, before anything is submitted.
+   *
+   * @param ceiling what is durable already
+   * @param whenCommitted run after each commit of records, on the commit worker
+   */
+  void begin(long ceiling, Runnable whenCommitted) {
     this.ceiling = ceiling;
+    this.whenCommitted = whenCommitted;
   }
 
   /** Fails when new records cannot be taken; called before anything is spent on one. */
@@ -181,7 +188,24 @@ final class Committer implements Runnable {
     tellings.tellAll();
     if (failure == null && !batch.isEmpty()) {
       waiters.wake();
+      whenCommitted.run();
     }
+  }
+
+  /** After a lull: has the log leave evidence of the last commit; on the commit worker. */
+  void settle() {
+    if (poison == null) {
+      try {
+        log.settle();
+      } catch (IOException | RuntimeException | Error e) {
+        fail(e);
+      }
+    }
+  }
+
+  private void fail(Throwable cause) {
+    LOG.error("The log failed and takes no more appends", cause);
+    poison = cause;
   }
 
   /** Makes the batch durable and shows it to readers; null when that went well. */
@@ -202,8 +226,7 @@ final class Committer implements Runnable {
     } catch (IOException | RuntimeException | Error e) {
       // Also an error that is none of the disk's: whoever waits must hear, and the lanes are ahead
       // of the log now.
-      LOG.error("The log failed and takes no more appends", e);
-      poison = e;
+      fail(e);
       return e;
     }
   }

@@ -55,6 +55,7 @@ public final class LogEventStore implements EventStore, Lanes {
   private final LogLane[] lanes;
   private final Waiters waiters = new Waiters(this::end);
   private final Committer committer;
+  private final Lull lull;
   private final Reads reads;
   private final ConsumerOffsets offsets;
   private final AtomicReference<@Nullable Future<Void>> closing = new AtomicReference<>();
@@ -93,6 +94,7 @@ public final class LogEventStore implements EventStore, Lanes {
     var cache = new TailCache(keepsAll ? TailCache.EVERYTHING : TailCache.DISK, this.partitions);
     this.committer =
         new Committer(log, commitWorker, this.partitions, cache, waiters, environment::nanoTime);
+    this.lull = new Lull(commitWorker, committer);
     this.reads = new Reads(log, this.partitions, new EventTypes(codec), readWorkers);
     for (int p = 0; p < lanes.length; p++) {
       int partition = p;
@@ -151,7 +153,7 @@ public final class LogEventStore implements EventStore, Lanes {
         });
     promised.set(log.ceiling());
     clock.skipTo(log.ceiling());
-    committer.begin(log.ceiling());
+    committer.begin(log.ceiling(), lull::committed);
     log.whenSealed(done -> commitWorker.execute(() -> adopt(done)));
   }
 

@@ -30,6 +30,9 @@ final class MemoryCommitLog implements CommitLog {
   public void commit(List<PendingRecord<?>> batch, long ceiling) {}
 
   @Override
+  public void settle() {}
+
+  @Override
   public byte[] read(long location, int length) {
     throw new IllegalStateException("A memory store keeps all records in its index.");
   }

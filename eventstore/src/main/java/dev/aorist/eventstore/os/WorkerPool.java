@@ -1,6 +1,8 @@
 package dev.aorist.eventstore.os;
 
 import dev.aorist.eventstore.spi.Environment.Worker;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +48,12 @@ final class WorkerPool implements Worker {
             LOG.error("A task of {} failed", Thread.currentThread().getName(), e);
           }
         });
+  }
+
+  /** The JDK's one timer thread hands over; what it cannot hand over any more, it drops. */
+  @Override
+  public void executeAfter(Duration delay, Runnable task) {
+    CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS, this).execute(task);
   }
 
   @Override

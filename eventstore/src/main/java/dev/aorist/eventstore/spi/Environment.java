@@ -1,6 +1,7 @@
 package dev.aorist.eventstore.spi;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
@@ -31,6 +32,9 @@ public interface Environment {
    * Threads that are given back when their store is closed: what was handed over before still runs.
    */
   interface Worker extends Executor, AutoCloseable {
+    /** Hands {@code task} over once {@code delay} has passed; dropped when it is closed by then. */
+    void executeAfter(Duration delay, Runnable task);
+
     @Override
     void close();
   }

@@ -269,8 +269,8 @@ final class Bugs {
           new Bug(
               "go on after a failed commit",
               "log/Committer",
-              "      poison = e;\n      return e;",
-              "      return e;",
+              "    poison = cause;\n  }",
+              "  }",
               Catcher.SIMULATION),
           new Bug(
               "do not commit a promised ceiling",

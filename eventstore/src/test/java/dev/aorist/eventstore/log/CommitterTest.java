@@ -115,6 +115,9 @@ class CommitterTest {
     }
 
     @Override
+    public void settle() {}
+
+    @Override
     public byte[] read(long location, int length) {
       throw new IllegalStateException("nothing was written");
     }

@@ -1,6 +1,7 @@
 package dev.aorist.eventstore.testkit;
 
 import dev.aorist.eventstore.spi.Environment.Worker;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -34,6 +35,17 @@ final class Actor implements Worker {
         environment.isReady(this);
       }
     }
+  }
+
+  @Override
+  public void executeAfter(Duration delay, Runnable task) {
+    environment.after(
+        delay,
+        () -> {
+          if (!closed) {
+            execute(task);
+          }
+        });
   }
 
   @Override
