@@ -42,7 +42,40 @@ public final class AoristOptions {
 
   /** What was registered so far. */
   private record Registered(
-      Set<Class<?>> classes, Set<Class<?>> memoryViews, List<Upcast> upcasts) {}
+      Set<Class<?>> classes,
+      Set<String> packages,
+      Set<Class<?>> memoryViews,
+      List<Upcast> upcasts) {
+    static final Registered NOTHING = new Registered(Set.of(), Set.of(), Set.of(), List.of());
+
+    Registered with(Class<?>... more) {
+      return new Registered(union(classes, List.of(more)), packages, memoryViews, upcasts);
+    }
+
+    Registered withPackages(String... more) {
+      return new Registered(classes, union(packages, List.of(more)), memoryViews, upcasts);
+    }
+
+    Registered withMemoryView(Class<?> projection) {
+      return new Registered(
+          union(classes, List.of(projection)),
+          packages,
+          union(memoryViews, List.of(projection)),
+          upcasts);
+    }
+
+    Registered with(Upcast more) {
+      var all = new ArrayList<>(upcasts);
+      all.add(more);
+      return new Registered(classes, packages, memoryViews, List.copyOf(all));
+    }
+
+    private static <T> Set<T> union(Set<T> some, List<? extends T> more) {
+      var union = new LinkedHashSet<T>(some);
+      union.addAll(more);
+      return union;
+    }
+  }
 
   /** An upcaster and what it is for. */
   record Upcast(String eventType, int fromVersion, Upcaster upcaster) {}
@@ -61,8 +94,7 @@ public final class AoristOptions {
   }
 
   private static AoristOptions startingWith(@Nullable Path directory) {
-    return new AoristOptions(
-        directory, new Registered(Set.of(), Set.of(), List.of()), null, 0, null);
+    return new AoristOptions(directory, Registered.NOTHING, null, 0, null);
   }
 
   /**
@@ -70,18 +102,20 @@ public final class AoristOptions {
    * of a registered aggregate or projection need not be named again.
    */
   public AoristOptions register(Class<?>... classes) {
-    return with(
-        new Registered(
-            union(registered.classes, classes), registered.memoryViews, registered.upcasts));
+    return with(registered.with(classes));
+  }
+
+  /**
+   * Adds the aggregates, projections and event types in these packages and in those below them,
+   * found by their annotations when Aorist starts.
+   */
+  public AoristOptions registerPackage(String... packages) {
+    return with(registered.withPackages(packages));
   }
 
   /** Registers a projection whose view is kept in memory and folded anew at each start. */
   public AoristOptions memoryView(Class<?> projection) {
-    return with(
-        new Registered(
-            union(registered.classes, projection),
-            union(registered.memoryViews, projection),
-            registered.upcasts));
+    return with(registered.withMemoryView(projection));
   }
 
   /**
@@ -103,9 +137,7 @@ public final class AoristOptions {
    * @param fromVersion the schema version that it is given, from 1
    */
   public AoristOptions upcast(String eventType, int fromVersion, Upcaster upcaster) {
-    var upcasts = new ArrayList<>(registered.upcasts);
-    upcasts.add(new Upcast(eventType, fromVersion, upcaster));
-    return with(new Registered(registered.classes, registered.memoryViews, List.copyOf(upcasts)));
+    return with(registered.with(new Upcast(eventType, fromVersion, upcaster)));
   }
 
   /** The clock that events are stamped with and command handlers see; the system's by default. */
@@ -147,6 +179,10 @@ public final class AoristOptions {
     return registered.classes;
   }
 
+  Set<String> packages() {
+    return registered.packages;
+  }
+
   Set<Class<?>> memoryViews() {
     return registered.memoryViews;
   }
@@ -166,11 +202,5 @@ public final class AoristOptions {
 
   private AoristOptions with(Registered more) {
     return new AoristOptions(directory, more, clock, partitions, postgresViews);
-  }
-
-  private static Set<Class<?>> union(Set<Class<?>> some, Class<?>... more) {
-    var union = new LinkedHashSet<Class<?>>(some);
-    union.addAll(List.of(more));
-    return union;
   }
 }

@@ -3,11 +3,13 @@ package dev.aorist;
 import dev.aorist.aggregates.Aggregate;
 import dev.aorist.aggregates.AggregateType;
 import dev.aorist.eventstore.EventType;
+import dev.aorist.eventstore.handler.PackageScan;
 import dev.aorist.eventstore.handler.Problems;
 import dev.aorist.eventstore.json.JsonEventCodec;
 import dev.aorist.projections.Fold;
 import dev.aorist.projections.Projection;
 import dev.aorist.projections.Projections;
+import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,6 +41,9 @@ record Registrations(
 
   /** One look at the classes of one application. */
   private static final class Reading {
+    private static final Set<Class<? extends Annotation>> ANNOTATIONS =
+        Set.of(Aggregate.class, Projection.class, EventType.class);
+
     private final AoristOptions options;
     private final Problems problems = new Problems();
     private final List<AggregateType> aggregates = new ArrayList<>();
@@ -50,7 +55,9 @@ record Registrations(
     }
 
     Registrations read() {
-      options.classes().forEach(this::add);
+      Set<Class<?>> classes = new LinkedHashSet<>(options.classes());
+      classes.addAll(PackageScan.find(options.packages(), ANNOTATIONS, problems));
+      classes.forEach(this::add);
       AggregateType.requireDistinct(aggregates, problems);
       List<Fold<?>> folds = Projections.folds(projections, problems);
       folds.forEach(fold -> registerEvents(fold.events()));

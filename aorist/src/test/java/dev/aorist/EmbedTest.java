@@ -53,6 +53,30 @@ class EmbedTest {
   }
 
   @Test
+  void classes_are_found_in_the_packages_that_are_registered() {
+    AoristOptions options = AoristOptions.inMemory().registerPackage("dev.aorist.bank");
+
+    Aorist aorist = Wait.until(Aorist.embed(vertx, options));
+
+    send(aorist, new Bank.Open("alice", "Alice"));
+    assertThat(Wait.until(aorist.view(Bank.Totals.class).atLeast(aorist.store().end()).rows()))
+        .singleElement()
+        .satisfies(row -> assertThat(row.row()).isEqualTo(new Bank.Total(1, 0)));
+    Wait.until(aorist.close());
+  }
+
+  @Test
+  void a_package_with_nothing_in_it_is_told_at_the_start() {
+    AoristOptions options = AoristOptions.inMemory().registerPackage("dev.aorist.bnak");
+
+    assertThatThrownBy(() -> Wait.until(Aorist.embed(vertx, options)))
+        .isInstanceOf(WiringException.class)
+        .hasMessageContaining(
+            "package dev.aorist.bnak: has no class with @Aggregate or @EventType or @Projection;"
+                + " check its spelling, and that it is on the class path; or do not register it.");
+  }
+
+  @Test
   void a_restart_keeps_events_and_views() {
     Aorist first = embed(AoristOptions.at(directory));
     send(first, new Bank.Open("alice", "Alice"));

@@ -3,8 +3,10 @@ package dev.aorist.eventstore.json;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.aorist.eventstore.EventType;
 import dev.aorist.eventstore.UnknownEventTypeException;
 import dev.aorist.eventstore.UnwritableEventException;
+import dev.aorist.eventstore.handler.PackageScan;
 import dev.aorist.eventstore.handler.Problems;
 import dev.aorist.eventstore.spi.EventCodec;
 import java.io.IOException;
@@ -105,6 +107,7 @@ public final class JsonEventCodec implements EventCodec {
   /** Collects event classes and upcasters. For one thread. */
   public static final class Builder {
     private final Set<Class<?>> registered = new LinkedHashSet<>();
+    private final Set<String> packages = new LinkedHashSet<>();
     private final Upcasters upcasters = new Upcasters();
     private final Set<String> ignored = new TreeSet<>();
     private UnknownPolicy policy = UnknownPolicy.FAIL;
@@ -117,6 +120,15 @@ public final class JsonEventCodec implements EventCodec {
      */
     public Builder register(Class<?>... types) {
       registered.addAll(List.of(types));
+      return this;
+    }
+
+    /**
+     * Registers the event classes in these packages and in those below them, found when the codec
+     * is built.
+     */
+    public Builder registerPackage(String... names) {
+      packages.addAll(List.of(names));
       return this;
     }
 
@@ -165,6 +177,7 @@ public final class JsonEventCodec implements EventCodec {
      * @param problems hears of everything that is wrong; the codec is of no use then
      */
     public JsonEventCodec build(Problems problems) {
+      registered.addAll(PackageScan.find(packages, Set.of(EventType.class), problems));
       Map<Class<?>, TypeName> types = EventClasses.of(registered, problems);
       JsonMapper mapper = EventMapper.create();
       types.keySet().forEach(type -> new TypeCheck(mapper, type, problems).run());
