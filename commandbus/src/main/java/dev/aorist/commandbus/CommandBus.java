@@ -25,6 +25,8 @@ public interface CommandBus {
    *
    * <ul>
    *   <li>{@link UnknownCommandException}: no aggregate handles it;
+   *   <li>{@link AcrossPartitionsException}: it is for several aggregates ({@link Together}) that
+   *       do not share a partition key;
    *   <li>{@link CommandFailedException}: a handler failed, or the aggregate could not be loaded;
    *   <li>{@link DeadlineExceededException}: it was too late before it was decided;
    *   <li>{@link dev.aorist.eventstore.OverloadedException}: too many commands are in flight; the

@@ -10,6 +10,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +32,21 @@ final class CommandRun implements Runnable, Completion<Appended> {
   private final BusParts parts;
   private final ContextInternal context;
   private final Promise<Outcome> promise;
+  private final @Nullable List<Step> steps;
+  private List<StreamState> pinned = List.of();
   private @Nullable List<Object> events;
   private @Nullable StreamState decidedOn;
   private @Nullable Speculation speculation;
 
+  /**
+   * @param stream what it is for; of several the first
+   * @param steps what is to be carried out together; null for an ordinary command
+   */
   CommandRun(
       Command command,
       StreamId stream,
       Route route,
+      @Nullable List<Step> steps,
       PartitionCommands partition,
       BusParts parts,
       ContextInternal context) {
@@ -46,6 +54,7 @@ final class CommandRun implements Runnable, Completion<Appended> {
     this.metadata = stored(command);
     this.stream = stream;
     this.route = route;
+    this.steps = steps;
     this.partition = partition;
     this.parts = parts;
     this.context = context;
@@ -70,6 +79,25 @@ final class CommandRun implements Runnable, Completion<Appended> {
 
   Route route() {
     return route;
+  }
+
+  /** What is to be carried out together; null for an ordinary command. */
+  @Nullable List<Step> steps() {
+    return steps;
+  }
+
+  /** Keeps a state from being given up until {@link #release}. */
+  void pin(StreamState state) {
+    if (pinned.isEmpty()) {
+      pinned = new ArrayList<>();
+    }
+    pinned.add(state);
+    state.pin(1);
+  }
+
+  void release() {
+    pinned.forEach(state -> state.pin(-1));
+    pinned = List.of();
   }
 
   Future<Outcome> future() {

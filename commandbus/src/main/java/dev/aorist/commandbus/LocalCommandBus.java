@@ -6,6 +6,7 @@ import dev.aorist.eventstore.spi.Environment.Worker;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -65,22 +66,51 @@ final class LocalCommandBus implements CommandBus {
 
   private Future<Outcome> dispatch(Command command) {
     ContextInternal context = callersContext();
-    Class<?> type = command.payload().getClass();
-    Route route = routes.get(type);
-    if (route == null) {
-      return context.failedFuture(new UnknownCommandException(type, routes.keySet()));
-    }
+    Object payload = command.payload();
+    List<Step> steps = null;
     StreamId stream;
+    Route route;
     try {
-      stream = route.type().stream(command.payload());
+      if (payload instanceof Together together) {
+        steps = steps(command, together);
+        route = steps.get(0).route();
+        stream = steps.get(0).stream();
+      } else {
+        route = route(payload);
+        stream = route.type().stream(payload);
+      }
       parts.admission().enter();
     } catch (RuntimeException refused) {
       return context.failedFuture(refused);
     }
     PartitionCommands partition = partitions[parts.reader().partitionOf(stream)];
-    var run = new CommandRun(command, stream, route, partition, parts, context);
+    var run = new CommandRun(command, stream, route, steps, partition, parts, context);
     partition.submit(run);
     return run.future();
+  }
+
+  private Route route(Object payload) {
+    Route route = routes.get(payload.getClass());
+    if (route == null) {
+      throw new UnknownCommandException(payload.getClass(), routes.keySet());
+    }
+    return route;
+  }
+
+  private List<Step> steps(Command command, Together together) {
+    List<Step> steps = new ArrayList<>();
+    for (Object payload : together.commands()) {
+      Route route = route(payload);
+      StreamId stream = route.type().stream(payload);
+      if (!steps.isEmpty()) {
+        StreamId first = steps.get(0).stream();
+        if (!first.partitionKey().equals(stream.partitionKey())) {
+          throw new AcrossPartitionsException(command.id(), first, stream);
+        }
+      }
+      steps.add(new Step(payload, stream, route));
+    }
+    return steps;
   }
 
   private ContextInternal callersContext() {

@@ -1,6 +1,5 @@
 package dev.aorist.commandbus;
 
-import dev.aorist.aggregates.DecisionContext;
 import dev.aorist.aggregates.Rejection;
 import dev.aorist.commandbus.Outcome.Accepted;
 import dev.aorist.commandbus.Outcome.Rejected;
@@ -32,14 +31,16 @@ final class PartitionCommands {
   private final BusParts parts;
   private final StateCache states;
   private final StateLoading loading;
-  private final LaneClock clock;
+  private final Deciding deciding;
+  private final TogetherCommands together;
 
   PartitionCommands(Lane lane, BusParts parts, int cachedStates) {
     this.lane = lane;
     this.parts = parts;
     this.states = new StateCache(cachedStates);
     this.loading = new StateLoading(lane, parts, this::process);
-    this.clock = new LaneClock(lane);
+    this.deciding = new Deciding(lane, parts);
+    this.together = new TogetherCommands(lane, this, states, loading, deciding);
   }
 
   /** Any thread. */
@@ -52,6 +53,11 @@ final class PartitionCommands {
   }
 
   void handle(CommandRun run) {
+    List<Step> steps = run.steps();
+    if (steps != null) {
+      together.handle(run, steps, null);
+      return;
+    }
     if (isAnswered(run)) {
       return;
     }
@@ -69,7 +75,10 @@ final class PartitionCommands {
   /** A command that waited for its state, which is up to date now. */
   private void process(StreamState state, CommandRun run) {
     try {
-      if (!isAnswered(run)) {
+      List<Step> steps = run.steps();
+      if (steps != null) {
+        together.handle(run, steps, state);
+      } else if (!isAnswered(run)) {
         decide(state, run);
       }
     } catch (Throwable unexpected) {
@@ -98,7 +107,7 @@ final class PartitionCommands {
   }
 
   /** Whether there is an answer that needs no state; one given before comes before a deadline. */
-  private boolean isAnswered(CommandRun run) {
+  boolean isAnswered(CommandRun run) {
     if (lane.repeats(run.id(), run)) {
       return true;
     }
@@ -112,19 +121,15 @@ final class PartitionCommands {
 
   private void decide(StreamState state, CommandRun run) {
     Object command = run.command().payload();
-    long start = parts.environment().nanoTime();
     List<Object> events;
     try {
-      var context = new DecisionContext(run.stream(), run.metadata(), clock);
-      events = List.copyOf(state.decider().decide(state.value(), command, context));
+      events = deciding.decide(run, state.route(), state.stream(), state.value(), command);
     } catch (Rejection rejection) {
       answerOnceCommitted(state, run, new Rejected(rejection.reason()), null);
       return;
     } catch (Throwable failure) {
       answerOnceCommitted(state, run, null, failed(state, run, command, failure));
       return;
-    } finally {
-      warnWhenSlow(state, command, parts.environment().nanoTime() - start);
     }
     if (events.isEmpty()) {
       var accepted = new Accepted(run.stream(), state.version(), state.position(), events);
@@ -141,7 +146,7 @@ final class PartitionCommands {
       try {
         next = state.decider().evolve(next, events.get(i));
       } catch (Throwable failure) {
-        spoiled(state);
+        state.spoiled();
         answerOnceCommitted(state, run, null, failed(state, run, events.get(i), failure));
         return;
       }
@@ -157,7 +162,7 @@ final class PartitionCommands {
     try {
       appended = lane.append(new Append(run.id(), run.metadata(), List.of(part)), run);
     } catch (RuntimeException refused) {
-      spoiled(state);
+      state.spoiled();
       run.fail(refused);
       return;
     } catch (Error broken) {
@@ -171,34 +176,12 @@ final class PartitionCommands {
   private void answerOnceCommitted(
       StreamState state, CommandRun run, @Nullable Outcome outcome, @Nullable Throwable failure) {
     var answer = new AnswerOnceCommitted(run, state.speculation(), outcome, failure);
-    if (state.isAt(-1) && !state.isLoading()) {
-      states.remove(state);
-    }
+    states.removeEmpty(state);
     lane.whenCommitted(answer);
-  }
-
-  /** Events were folded into the state that will never be appended. */
-  private static void spoiled(StreamState state) {
-    if (state.decider().evolvesInPlace()) {
-      state.unload();
-    }
   }
 
   private static CommandFailedException failed(
       StreamState state, CommandRun run, Object commandOrEvent, Throwable failure) {
-    String handler = state.route().type().handlerOf(commandOrEvent.getClass());
-    return new CommandFailedException(run.id(), run.stream(), handler, failure);
-  }
-
-  private void warnWhenSlow(StreamState state, Object command, long nanos) {
-    if (nanos > parts.slowNanos()) {
-      LOG.warn(
-          "{} took {} ms for {} and held up partition {} meanwhile; let the caller do what takes"
-              + " long and hand over the result in the command",
-          state.route().type().handlerOf(command.getClass()),
-          nanos / 1_000_000,
-          state.stream(),
-          lane.partition());
-    }
+    return Deciding.failed(run, state.route(), state.stream(), commandOrEvent, failure);
   }
 }

@@ -36,8 +36,11 @@ final class StateCache {
     return state;
   }
 
-  void remove(StreamState state) {
-    states.remove(state.stream(), state);
+  /** Gives up a state without events: there is nothing to be kept. */
+  void removeEmpty(StreamState state) {
+    if (state.isAt(-1) && !state.isLoading() && !state.isPinned()) {
+      states.remove(state.stream(), state);
+    }
   }
 
   /** All events up to this offset are committed. Any thread. */
@@ -53,7 +56,7 @@ final class StateCache {
 
   /** Whether it must not be given up. */
   private boolean isNeeded(StreamState state) {
-    return state.isLoading() || state.appendedOffset() > committed.get();
+    return state.isLoading() || state.isPinned() || state.appendedOffset() > committed.get();
   }
 
   private void makeRoom() {

@@ -113,11 +113,12 @@ final class StateLoading {
     state.unload();
     state.loading(false);
     for (CommandRun run = state.next(); run != null; run = state.next()) {
+      run.release();
       run.fail(
           failure instanceof StoreUnavailableException
               ? failure
               : new CommandFailedException(
-                  run.id(), run.stream(), "Loading the aggregate", failure));
+                  run.id(), state.stream(), "Loading the aggregate", failure));
     }
   }
 

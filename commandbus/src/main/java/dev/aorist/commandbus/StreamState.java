@@ -24,6 +24,7 @@ final class StreamState {
   private final Queue<CommandRun> waiting = new ArrayDeque<>(0);
   private @Nullable Throwable refused;
   private boolean loading;
+  private int pins;
   private long version = UNLOADED;
   private @Nullable Position position;
   private @Nullable Object value;
@@ -107,6 +108,22 @@ final class StreamState {
     unload();
     appendedOffset = -1;
     speculation = new Speculation();
+  }
+
+  /** Events were folded into it that will never be appended. */
+  void spoiled() {
+    if (decider().evolvesInPlace()) {
+      unload();
+    }
+  }
+
+  /** A command that waits for another state too will need it. */
+  void pin(int more) {
+    pins += more;
+  }
+
+  boolean isPinned() {
+    return pins > 0;
   }
 
   boolean isLoading() {

@@ -37,6 +37,19 @@ class DiskCommandBusTest extends CommandBusContract {
   }
 
   @Test
+  void commands_together_are_known_after_a_restart_too() {
+    accepted(Together.of(new Open("{ann}1"), new Open("{ann}2"), new Deposit("{ann}1", 9)));
+    Command move = bus().command(Together.of(new Withdraw("{ann}1", 5), new Deposit("{ann}2", 5)));
+    Accepted moved = accepted(move);
+    accepted(new Deposit("{ann}1", 6));
+    restart();
+
+    assertThat(accepted(move)).isEqualTo(moved);
+    assertThat(accepted(new Withdraw("{ann}1", 10)).version()).isEqualTo(4);
+    assertThat(accepted(new Withdraw("{ann}2", 5)).version()).isEqualTo(2);
+  }
+
+  @Test
   void an_aggregate_goes_on_where_it_was_after_a_restart() {
     accepted(new Open("7"));
     accepted(new Deposit("7", 5));

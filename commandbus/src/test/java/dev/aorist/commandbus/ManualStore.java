@@ -191,16 +191,22 @@ final class ManualStore implements EventReader, Lanes, Lane {
     if (refusal != null) {
       throw refusal;
     }
-    StreamAppend part = append.streams().get(0);
-    long version = version(part.stream());
-    if (!part.expected().isMetBy(version)) {
-      throw new VersionConflictException(part.stream(), part.expected(), version);
+    for (StreamAppend part : append.streams()) {
+      long version = version(part.stream());
+      if (!part.expected().isMetBy(version)) {
+        throw new VersionConflictException(part.stream(), part.expected(), version);
+      }
     }
-    for (Object event : part.events()) {
-      events.add(new Stored(part.stream(), ++version, append.id(), append.metadata(), event));
+    int before = events.size();
+    for (StreamAppend part : append.streams()) {
+      long version = version(part.stream());
+      for (Object event : part.events()) {
+        events.add(new Stored(part.stream(), ++version, append.id(), append.metadata(), event));
+      }
     }
-    var appended =
-        new Appended(new Position(0, events.size() - 1), part.events().size(), version, now());
+    int last = events.size() - 1;
+    long version = version(append.streams().get(0).stream());
+    var appended = new Appended(new Position(0, last), last + 1 - before, version, now());
     answers.put(append.id(), appended);
     pending.add(new Pending(append, () -> done.succeeded(appended), done));
     return appended;
@@ -250,8 +256,12 @@ final class ManualStore implements EventReader, Lanes, Lane {
   }
 
   @Override
-  public Future<EventBatch> read(Position from, int maxBytes) {
-    throw new UnsupportedOperationException();
+  public synchronized Future<EventBatch> read(Position from, int maxBytes) {
+    var found = new ArrayList<Integer>();
+    for (int i = (int) from.offset(); i < committed; i++) {
+      found.add(i);
+    }
+    return Future.succeededFuture(new ManualBatch(events(), found, from.offset()));
   }
 
   @Override
