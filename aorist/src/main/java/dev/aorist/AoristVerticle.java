@@ -58,7 +58,7 @@ public final class AoristVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     return Aorist.embed(vertx, given == null ? read(config()) : given)
-        .onSuccess(started -> aorist = started);
+        .map(started -> aorist = started);
   }
 
   @Override

@@ -64,8 +64,11 @@ public final class ClosedOrder {
     return order.needsLoad() ? pages() : Future.succeededFuture(peek() != null);
   }
 
+  /** Until the order knows what comes next; a page may have nothing of use. */
   private Future<Boolean> pages() {
-    return order.load(end).map(loaded -> peek() != null);
+    return order
+        .load(end)
+        .compose(loaded -> order.needsLoad() ? pages() : Future.succeededFuture(peek() != null));
   }
 
   /** Closes the present, if the log has gone on; then there may be more. */

@@ -80,9 +80,12 @@ abstract sealed class Source {
 
     @Override
     Future<EventBatch> read() {
-      return reader
-          .readStream(StreamRead.of(stream).from(next()).limit(pageEvents))
-          .onSuccess(batch -> read = batch.end());
+      return reader.readStream(StreamRead.of(stream).from(next()).limit(pageEvents));
+    }
+
+    @Override
+    void taken(EventBatch batch) {
+      read = batch.end();
     }
   }
 
@@ -90,6 +93,22 @@ abstract sealed class Source {
   abstract boolean isBehind(Checkpoint end);
 
   abstract Future<EventBatch> read();
+
+  /** Hears of each page that was taken. */
+  void taken(EventBatch batch) {}
+
+  /**
+   * Reads a page and takes it. A future of its own, which completes after that: listeners of one
+   * future may be called in any order when it completes while they are added.
+   */
+  final Future<Void> load() {
+    return read()
+        .map(
+            batch -> {
+              take(batch);
+              return null;
+            });
+  }
 
   /** Whether a page has to be read before it can be told what comes next here. */
   final boolean needsPage(Checkpoint end) {
@@ -122,7 +141,8 @@ abstract sealed class Source {
   }
 
   /** Takes a page, which goes on where the last one ended. */
-  final void take(EventBatch batch) {
+  private void take(EventBatch batch) {
+    taken(batch);
     long before = next;
     page = batch;
     cursor = batch.cursor();

@@ -84,7 +84,7 @@ public final class TotalOrder {
     List<Future<?>> pages = new ArrayList<>();
     for (Source source : sources) {
       if (source.needsPage(end)) {
-        pages.add(source.read().onSuccess(source::take));
+        pages.add(source.load());
       }
     }
     if (pages.isEmpty()) {

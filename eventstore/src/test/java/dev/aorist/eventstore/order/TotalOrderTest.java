@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.eventstore.Event;
+import dev.aorist.eventstore.EventBatch;
 import dev.aorist.eventstore.EventCursor;
 import dev.aorist.eventstore.Position;
 import dev.aorist.eventstore.StreamId;
 import dev.aorist.eventstore.testkit.ListReader;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 class TotalOrderTest {
@@ -157,5 +163,30 @@ class TotalOrderTest {
 
     var streams = TotalOrder.ofStreams(reader, List.of(), reader.end(), TINY);
     assertThat(walk(streams, reader.end(), Long.MAX_VALUE)).isEmpty();
+  }
+
+  /**
+   * A future that one thread completes while another adds listeners calls them in any order: what
+   * is done with a page must not depend on who listened first.
+   */
+  @Test
+  void a_page_that_comes_while_it_is_asked_for_is_not_passed_over() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    var reader = new ListReader(1);
+    reader.commit(0, 1, StreamId.of("account", "1"), "there");
+    var threads = Executors.newSingleThreadExecutor();
+    ContextInternal context = ((VertxInternal) vertx).createEventLoopContext();
+    for (int i = 0; i < 20_000; i++) {
+      Promise<EventBatch> page = context.promise();
+      EventBatch batch = reader.read(new Position(0, 0), TINY).result();
+      var order =
+          TotalOrder.ofPartitions(
+              new RacingReader(reader, page), Checkpoint.start(1), reader.end(), TINY);
+      threads.execute(() -> page.complete(batch));
+      boolean there = order.load(reader.end()).map(any -> order.peek(1) != null).await();
+      assertThat(there).as("load %d", i).isTrue();
+    }
+    threads.shutdown();
+    vertx.close().await();
   }
 }

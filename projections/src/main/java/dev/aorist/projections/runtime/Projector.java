@@ -133,11 +133,12 @@ final class Projector<R> {
     if (opening.current()) {
       return cleared
           .compose(next -> launch(live))
-          .onSuccess(
+          .map(
               launched -> {
                 if (unfinished != null) {
                   begin(unfinished, Switch.IF_EQUAL, progress -> {});
                 }
+                return launched;
               });
     }
     serving = new Serving<>(live, null, live.checkpoint());
@@ -146,7 +147,11 @@ final class Projector<R> {
         fold.name(),
         live.version(),
         fold.version());
-    return cleared.onSuccess(next -> replace(unfinished));
+    return cleared.map(
+        next -> {
+          replace(unfinished);
+          return next;
+        });
   }
 
   Future<Build> create() {
@@ -214,7 +219,11 @@ final class Projector<R> {
           }
           paused = true;
           return dismiss()
-              .onSuccess(stopped -> arrivals.halt(new ViewStoppedException(fold.name(), failure)));
+              .map(
+                  stopped -> {
+                    arrivals.halt(new ViewStoppedException(fold.name(), failure));
+                    return stopped;
+                  });
         });
   }
 
@@ -290,7 +299,12 @@ final class Projector<R> {
       @Nullable Build unfinished, Switch when, Consumer<RebuildProgress> listener) {
     var job = new Rebuild<>(this, unfinished, isCurrent(serving().build()), when, listener);
     rebuild = job;
-    return job.run().onComplete(done -> rebuild = null);
+    return job.run()
+        .eventually(
+            () -> {
+              rebuild = null;
+              return Future.succeededFuture();
+            });
   }
 
   /** Lets a build that was made beside the one that answers take its place. In a turn. */
@@ -317,6 +331,10 @@ final class Projector<R> {
     Future<?> ended = job == null ? Future.succeededFuture() : job.interrupt();
     return ended
         .transform(over -> turns.take(this::dismiss))
-        .onComplete(over -> arrivals.halt(new ViewStoppedException(fold.name(), failure)));
+        .eventually(
+            () -> {
+              arrivals.halt(new ViewStoppedException(fold.name(), failure));
+              return Future.succeededFuture();
+            });
   }
 }

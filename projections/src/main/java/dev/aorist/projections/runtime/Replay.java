@@ -115,8 +115,9 @@ final class Replay<R> {
   private record MergedFeed(TotalOrder order, Checkpoint bound) implements Feed {
     @Override
     public Future<Boolean> load() {
-      Future<Void> loaded = order.needsLoad() ? order.load(bound) : Future.succeededFuture();
-      return loaded.map(done -> order.peek(Long.MAX_VALUE) != null);
+      return order.needsLoad()
+          ? order.load(bound).compose(loaded -> load())
+          : Future.succeededFuture(order.peek(Long.MAX_VALUE) != null);
     }
 
     @Override
