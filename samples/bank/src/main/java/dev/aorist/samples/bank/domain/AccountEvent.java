@@ -1,0 +1,4 @@
+package dev.aorist.samples.bank.domain;
+
+/** What can have happened to an account. */
+public sealed interface AccountEvent permits Opened, Deposited, Withdrawn, Closed {}

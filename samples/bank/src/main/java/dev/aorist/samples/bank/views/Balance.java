@@ -1,0 +1,4 @@
+package dev.aorist.samples.bank.views;
+
+/** What an account holds. */
+public record Balance(long cents) {}
