@@ -13,7 +13,9 @@ final class Workloads {
         new AppendWorkload(1L << 30),
         new CommandWorkload(1L << 30),
         new GrowWorkload(),
-        new LimitsWorkload(LimitsWorkload.Sizes.USUAL));
+        new LagWorkload(),
+        new LimitsWorkload(LimitsWorkload.Sizes.USUAL),
+        new ReplayWorkload());
   }
 
   static Workload named(String name, List<Workload> workloads) {

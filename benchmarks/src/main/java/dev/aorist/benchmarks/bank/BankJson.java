@@ -27,8 +27,13 @@ public final class BankJson {
   }
 
   public static Deposited decode(byte[] json) {
+    return decode(json, 0, json.length);
+  }
+
+  /** Decodes a part of an array. */
+  public static Deposited decode(byte[] bytes, int from, int length) {
     try {
-      return READER.readValue(json);
+      return READER.readValue(bytes, from, length);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

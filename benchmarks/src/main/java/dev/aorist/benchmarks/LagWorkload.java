@@ -1,0 +1,98 @@
+package dev.aorist.benchmarks;
+
+import dev.aorist.Aorist;
+import dev.aorist.AoristOptions;
+import dev.aorist.benchmarks.args.Arguments;
+import dev.aorist.benchmarks.args.Option;
+import dev.aorist.benchmarks.bank.Account;
+import dev.aorist.benchmarks.bank.Balances;
+import dev.aorist.benchmarks.bank.Commands;
+import dev.aorist.benchmarks.report.ResultLine;
+import dev.aorist.benchmarks.store.OfferedCommands;
+import dev.aorist.benchmarks.store.ProcessCpu;
+import io.vertx.core.Vertx;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+
+/**
+ * How far a view lags behind: commands at a fixed rate, each at its own time whether or not the
+ * ones before were answered; from the answer until the view has applied the event. Then nothing at
+ * all: what an idle application costs.
+ */
+final class LagWorkload implements Workload {
+  private static final int ACCOUNTS = 1_000;
+  private static final int IDLE_MILLIS = 5_000;
+
+  @Override
+  public String name() {
+    return "lag";
+  }
+
+  @Override
+  public String meaning() {
+    return "commands at a fixed rate, and how far a view lags behind their answers";
+  }
+
+  @Override
+  public List<Option> options() {
+    return CommonOptions.after(
+        Option.count("rate", 1_000, 1, 1_000_000, "commands offered a second"),
+        Option.choice("view", List.of("memory", "h2"), "where the view is kept"));
+  }
+
+  @Override
+  public void run(Arguments arguments, Surroundings surroundings) throws Exception {
+    try (ScratchFolder folder = ScratchFolder.in(arguments.folder("dir"))) {
+      Vertx vertx = Vertx.vertx();
+      AoristOptions options =
+          arguments.text("storage").equals("memory")
+              ? AoristOptions.inMemory()
+              : AoristOptions.at(folder.path().resolve("aorist"));
+      AoristOptions with =
+          arguments.text("view").equals("memory")
+              ? options.memoryView(Balances.class)
+              : options.register(Balances.class);
+      Aorist aorist = Aorist.embed(vertx, with.register(Account.class)).await();
+      try {
+        OfferedCommands offered =
+            new OfferedCommands(
+                aorist,
+                vertx.getOrCreateContext(),
+                surroundings.ticker(),
+                new Commands(surroundings.random().get()),
+                ACCOUNTS);
+        offered.open();
+        offered.run(arguments.count("rate"), arguments.nanos("warmup"));
+        OfferedCommands.Course course =
+            offered.run(
+                arguments.count("rate"), arguments.nanos("seconds") * arguments.count("pairs"));
+        add(arguments, surroundings, "answered to applied", course.lag());
+        add(arguments, surroundings, "due to answered", course.answered());
+        double idle = ProcessCpu.part(surroundings.ticker(), IDLE_MILLIS);
+        surroundings
+            .report()
+            .add(
+                new ResultLine(name(), arguments.asMap())
+                    .with("what", "idle")
+                    .with("cpu_pct", Math.round(10_000 * idle) / 100.0));
+      } finally {
+        aorist.close().await();
+        vertx.close().await();
+      }
+    }
+  }
+
+  private void add(Arguments arguments, Surroundings surroundings, String what, Histogram nanos)
+      throws Exception {
+    surroundings
+        .report()
+        .add(
+            new ResultLine(name(), arguments.asMap())
+                .with("what", what)
+                .with("measured", nanos.getTotalCount())
+                .with("p50_us", nanos.getValueAtPercentile(50) / 100 / 10.0)
+                .with("p99_us", nanos.getValueAtPercentile(99) / 100 / 10.0)
+                .with("p999_us", nanos.getValueAtPercentile(99.9) / 100 / 10.0)
+                .with("max_us", nanos.getMaxValue() / 100 / 10.0));
+  }
+}

@@ -1,0 +1,73 @@
+package dev.aorist.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Small runs through the command line, of what reads instead of writing. */
+class ReplayWorkloadTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource({"disk, 5", "memory, 4"})
+  void a_replay_gives_a_line_for_each_comparison(String storage, int lines) throws IOException {
+    List<JsonNode> found =
+        run("replay", "--events", "10000", "--threads", "2", "--storage", storage);
+
+    assertThat(found).hasSize(lines);
+    assertThat(found)
+        .allSatisfy(
+            line -> {
+              assertThat(line.get("throughput").asLong()).isPositive();
+              assertThat(line.get("limit_throughput").asLong()).isPositive();
+              assertThat(line.get("ratio").asDouble()).isPositive();
+            });
+    assertThat(found.get(lines - 1).get("what").asText()).isEqualTo("view");
+    assertThat(found.get(lines - 1).get("limit").asText()).isEqualTo("raw-many");
+  }
+
+  @Test
+  void lag_is_told_from_answers_and_from_when_commands_were_due() throws IOException {
+    List<JsonNode> found = run("lag", "--rate", "500", "--view", "memory");
+
+    assertThat(found)
+        .extracting(line -> line.get("what").asText())
+        .containsExactly("answered to applied", "due to answered", "idle");
+    assertThat(found.get(0).get("measured").asLong()).isPositive();
+    assertThat(found.get(1).get("p99_us").asDouble())
+        .isGreaterThanOrEqualTo(found.get(1).get("p50_us").asDouble());
+    assertThat(found.get(2).get("cpu_pct").asDouble()).isNotNegative();
+  }
+
+  private List<JsonNode> run(String... arguments) throws IOException {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--seconds", "0.05", "--warmup", "0.05", "--pairs", "2"));
+    all.addAll(List.of("--dir", folder.toString(), "-o", "json"));
+    int exit =
+        new Main(
+                Workloads.all(),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8))
+            .run(all);
+    assertThat(exit).as(err.toString(StandardCharsets.UTF_8)).isZero();
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : out.toString(StandardCharsets.UTF_8).lines().toList()) {
+      lines.add(new ObjectMapper().readTree(line));
+    }
+    return lines;
+  }
+}
