@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One kind of aggregate as the engine sees it: its category, the classes of its commands and
@@ -27,6 +28,7 @@ public final class AggregateType {
   private final Set<Class<?>> events;
   private final Decider<Object, Object, Object> decider;
   private final Function<Class<?>, String> handlers;
+  private final @Nullable Class<?> state;
 
   AggregateType(
       String name,
@@ -35,7 +37,8 @@ public final class AggregateType {
       Map<Class<?>, Function<Object, String>> keys,
       Collection<Class<?>> events,
       Decider<Object, Object, Object> decider,
-      Function<Class<?>, String> handlers) {
+      Function<Class<?>, String> handlers,
+      @Nullable Class<?> state) {
     this.name = name;
     this.category = category;
     this.version = version;
@@ -43,6 +46,7 @@ public final class AggregateType {
     this.events = Collections.unmodifiableSet(new LinkedHashSet<>(events));
     this.decider = decider;
     this.handlers = handlers;
+    this.state = state;
   }
 
   /**
@@ -155,6 +159,11 @@ public final class AggregateType {
           name + " handles no " + command.getClass().getName() + "; send it to its own aggregate.");
     }
     return new StreamId(category, key.apply(command));
+  }
+
+  /** The class of its states, where it is known: it may be read back from a snapshot. */
+  public Optional<Class<?>> stateClass() {
+    return Optional.ofNullable(state);
   }
 
   public Decider<Object, Object, Object> decider() {

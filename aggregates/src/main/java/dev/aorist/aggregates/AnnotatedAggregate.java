@@ -60,7 +60,8 @@ final class AnnotatedAggregate {
             keys,
             events,
             decider,
-            decider::handlerOf));
+            decider::handlerOf,
+            Modifier.isAbstract(owner.getModifiers()) ? null : owner));
   }
 
   private Dispatch<EvolveStep> readEvents(Beginning beginning) {

@@ -40,7 +40,8 @@ final class PlainAggregate {
             name
                 + (commandClasses.contains(type) ? ".decide(" : ".evolve(")
                 + type.getSimpleName()
-                + ")");
+                + ")",
+        null);
   }
 
   private static Set<Class<?>> classes(Class<?> type, String one, String all, Problems problems) {
