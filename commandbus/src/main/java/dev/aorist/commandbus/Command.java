@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id a UUIDv7; one older than the store's id window is refused as expired
  * @param payload the domain's command
- * @param metadata kept with every event that the command leads to; the bus sets the command and
- *     causation id to the command's, and the correlation id too unless it is given
+ * @param metadata kept with every event that the command leads to; the bus sets the command id to
+ *     the command's, and so the causation and correlation id unless they are given: a command that
+ *     an event brought about names that event as its cause
  * @param deadlineOrNull when deciding is pointless; a command that is not decided by then fails
  *     with {@link DeadlineExceededException}, one that is decided is carried out
  */

@@ -2,7 +2,9 @@ package dev.aorist.commandbus;
 
 import dev.aorist.aggregates.AggregateLoader;
 import dev.aorist.aggregates.AggregateType;
+import dev.aorist.aggregates.Snapshots;
 import dev.aorist.eventstore.EventReader;
+import dev.aorist.eventstore.EventWriter;
 import dev.aorist.eventstore.handler.Problems;
 import dev.aorist.eventstore.spi.Environment;
 import dev.aorist.eventstore.spi.Environment.Worker;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a {@link CommandBus}. For one thread. */
 public final class CommandBusBuilder {
@@ -27,6 +30,8 @@ public final class CommandBusBuilder {
   private final List<Interceptor> interceptors = new ArrayList<>();
   private int maxInFlight = 10_000;
   private int cachedAggregates = 100_000;
+  private Snapshots snapshots = Snapshots.NONE;
+  private @Nullable EventWriter records;
   private Duration slowAfter = Duration.ofMillis(10);
 
   CommandBusBuilder(Vertx vertx, Environment environment, EventReader reader, Lanes lanes) {
@@ -63,6 +68,24 @@ public final class CommandBusBuilder {
     return this;
   }
 
+  /** Where snapshots of aggregates are kept; nowhere unless told. */
+  public CommandBusBuilder snapshots(Snapshots snapshots) {
+    this.snapshots = snapshots;
+    return this;
+  }
+
+  /**
+   * Keeps every command that is decided, with what was said to it, as an event {@link
+   * CommandRecorded} of a stream {@code command-...}: accepted, rejected or failed. An answer waits
+   * for its record, so it takes about twice as long. None is kept unless told.
+   *
+   * @param records writes to the bus's store, whose codec must know {@link CommandRecorded}
+   */
+  public CommandBusBuilder recordCommands(EventWriter records) {
+    this.records = records;
+    return this;
+  }
+
   /** How long a handler may hold up its partition before a warning names it; 10 ms unless told. */
   public CommandBusBuilder slowAfter(Duration duration) {
     slowAfter = duration;
@@ -78,12 +101,17 @@ public final class CommandBusBuilder {
   public CommandBus build() {
     var problems = new Problems();
     AggregateType.requireDistinct(types, problems);
+    CommandNames names = CommandNames.of(records == null ? List.of() : types, problems);
     problems.throwIfAny();
 
     Worker loaders = environment.workers("aorist-load", LOADERS);
+    var partitions = new PartitionCommands[reader.partitions()];
     Map<Class<?>, Route> routes = new HashMap<>();
     for (AggregateType type : types) {
-      var route = new Route(type, new AggregateLoader(vertx, loaders, reader, type));
+      Runnable distrusted = () -> List.of(partitions).forEach(each -> each.unload(type));
+      var loader =
+          new AggregateLoader(vertx, loaders, reader, type, snapshots, environment, distrusted);
+      var route = new Route(type, loader);
       type.commands().forEach(command -> routes.put(command, route));
     }
     var parts =
@@ -92,8 +120,9 @@ public final class CommandBusBuilder {
             reader,
             ((VertxInternal) vertx).createEventLoopContext(),
             new Admission(maxInFlight),
+            snapshots,
+            records == null ? null : new CommandRecorder(environment, records, names),
             slowAfter.toNanos());
-    var partitions = new PartitionCommands[reader.partitions()];
     int cached = Math.max(1, cachedAggregates / partitions.length);
     for (int p = 0; p < partitions.length; p++) {
       partitions[p] = new PartitionCommands(lanes.lane(p), parts, cached);

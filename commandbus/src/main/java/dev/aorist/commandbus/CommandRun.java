@@ -1,5 +1,7 @@
 package dev.aorist.commandbus;
 
+import dev.aorist.aggregates.Loaded;
+import dev.aorist.aggregates.Snapshot;
 import dev.aorist.commandbus.Outcome.Accepted;
 import dev.aorist.eventstore.Appended;
 import dev.aorist.eventstore.Metadata;
@@ -10,6 +12,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -37,6 +40,10 @@ final class CommandRun implements Runnable, Completion<Appended> {
   private @Nullable List<Object> events;
   private @Nullable StreamState decidedOn;
   private @Nullable Speculation speculation;
+  private @Nullable Object kept;
+  private byte @Nullable [] record;
+  private long decidedVersion;
+  private @Nullable Instant decidedAt;
 
   /**
    * @param stream what it is for; of several the first
@@ -121,6 +128,34 @@ final class CommandRun implements Runnable, Completion<Appended> {
     speculation = on.speculation();
   }
 
+  /** The version of the (first) stream on which it is about to be decided. */
+  void decidedOn(long version) {
+    decidedVersion = version;
+  }
+
+  long decidedOn() {
+    return decidedVersion;
+  }
+
+  /** When it was decided; told only where commands are recorded. */
+  void decidedAt(Instant now) {
+    decidedAt = now;
+  }
+
+  @Nullable Instant decidedAt() {
+    return decidedAt;
+  }
+
+  /** The state after its events, of which a snapshot is to be taken once they are committed. */
+  void keep(@Nullable Object state) {
+    kept = state;
+  }
+
+  /** What is to be recorded of it, as JSON. */
+  void record(byte[] command) {
+    record = command;
+  }
+
   /**
    * Its context without what is local to one request, so that the store hands the answers of many
    * requests of one event loop over together; the promise brings each to its own.
@@ -133,6 +168,10 @@ final class CommandRun implements Runnable, Completion<Appended> {
   @Override
   public void succeeded(Appended appended) {
     partition.committed(appended);
+    if (kept != null) {
+      var loaded = new Loaded(stream, appended.version(), appended.last(), kept);
+      parts.snapshots().offer(route.type(), new Snapshot(loaded, appended.timestamp()));
+    }
     List<Object> decided = events;
     if (decided == null) {
       FirstAnswer.read(parts.reader(), this, appended);
@@ -158,12 +197,36 @@ final class CommandRun implements Runnable, Completion<Appended> {
   }
 
   void answer(Outcome outcome) {
+    CommandRecorder recorder = parts.recorder();
+    if (recorder == null) {
+      tell(outcome);
+    } else {
+      recorder
+          .record(this, recorded(), outcome)
+          .onComplete(any -> tell(outcome), this::failUnknown);
+    }
+  }
+
+  void fail(Throwable cause) {
+    CommandRecorder recorder = parts.recorder();
+    if (recorder == null || !(cause instanceof CommandFailedException failure)) {
+      tell(cause);
+    } else {
+      recorder.record(this, recorded(), failure).onComplete(any -> tell(cause), this::failUnknown);
+    }
+  }
+
+  private byte[] recorded() {
+    return record == null ? new byte[0] : record;
+  }
+
+  private void tell(Outcome outcome) {
     if (promise.tryComplete(outcome)) {
       parts.admission().leave();
     }
   }
 
-  void fail(Throwable cause) {
+  private void tell(Throwable cause) {
     if (promise.tryFail(cause)) {
       parts.admission().leave();
     }
@@ -173,10 +236,11 @@ final class CommandRun implements Runnable, Completion<Appended> {
     UUID id = command.id();
     Metadata given = command.metadata();
     String correlation = given.correlationIdOrNull();
+    UUID cause = given.causationIdOrNull();
     return new Metadata(
         id,
         correlation == null ? id.toString() : correlation,
-        id,
+        cause == null ? id : cause,
         given.traceparentOrNull(),
         given.actorOrNull(),
         given.headers());

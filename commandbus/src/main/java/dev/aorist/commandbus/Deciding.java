@@ -4,6 +4,8 @@ import dev.aorist.aggregates.DecisionContext;
 import dev.aorist.eventstore.StreamId;
 import dev.aorist.eventstore.spi.Lane;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,11 +30,21 @@ final class Deciding {
       CommandRun run, Route route, StreamId stream, @Nullable Object state, Object command) {
     long start = parts.environment().nanoTime();
     try {
-      var context = new DecisionContext(stream, run.metadata(), clock);
+      var context = new DecisionContext(stream, run.metadata(), clockFor(run));
       return List.copyOf(route.type().decider().decide(state, command, context));
     } finally {
       warnWhenSlow(route, stream, command, parts.environment().nanoTime() - start);
     }
+  }
+
+  /** One that is recorded is decided at one instant, so that it can be decided again. */
+  private Clock clockFor(CommandRun run) {
+    if (parts.recorder() == null) {
+      return clock;
+    }
+    Instant now = clock.instant();
+    run.decidedAt(now);
+    return Clock.fixed(now, ZoneOffset.UTC);
   }
 
   static CommandFailedException failed(

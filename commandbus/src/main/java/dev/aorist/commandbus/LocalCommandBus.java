@@ -70,6 +70,7 @@ final class LocalCommandBus implements CommandBus {
     List<Step> steps = null;
     StreamId stream;
     Route route;
+    byte[] record;
     try {
       if (payload instanceof Together together) {
         steps = steps(command, together);
@@ -79,12 +80,17 @@ final class LocalCommandBus implements CommandBus {
         route = route(payload);
         stream = route.type().stream(payload);
       }
+      CommandRecorder recorder = parts.recorder();
+      record = recorder == null ? null : recorder.encode(stream, payload);
       parts.admission().enter();
     } catch (RuntimeException refused) {
       return context.failedFuture(refused);
     }
     PartitionCommands partition = partitions[parts.reader().partitionOf(stream)];
     var run = new CommandRun(command, stream, route, steps, partition, parts, context);
+    if (record != null) {
+      run.record(record);
+    }
     partition.submit(run);
     return run.future();
   }

@@ -1,6 +1,9 @@
 package dev.aorist.commandbus;
 
+import dev.aorist.aggregates.AggregateType;
 import dev.aorist.aggregates.Rejection;
+import dev.aorist.aggregates.Snapshot;
+import dev.aorist.aggregates.Snapshots;
 import dev.aorist.commandbus.Outcome.Accepted;
 import dev.aorist.commandbus.Outcome.Rejected;
 import dev.aorist.eventstore.Append;
@@ -106,6 +109,15 @@ final class PartitionCommands {
     }
   }
 
+  /** All states of this type are to be loaded again. Any thread. */
+  void unload(AggregateType type) {
+    try {
+      lane.execute(() -> states.unload(type));
+    } catch (StoreUnavailableException closed) {
+      LOG.debug("The lane of partition {} is closed, and its states with it", lane.partition());
+    }
+  }
+
   /** Whether there is an answer that needs no state; one given before comes before a deadline. */
   boolean isAnswered(CommandRun run) {
     if (lane.repeats(run.id(), run)) {
@@ -121,6 +133,7 @@ final class PartitionCommands {
 
   private void decide(StreamState state, CommandRun run) {
     Object command = run.command().payload();
+    run.decidedOn(state.version());
     List<Object> events;
     try {
       events = deciding.decide(run, state.route(), state.stream(), state.value(), command);
@@ -158,6 +171,9 @@ final class PartitionCommands {
       StreamState state, CommandRun run, List<Object> events, @Nullable Object next) {
     var part = new StreamAppend(run.stream(), ExpectedVersion.exactly(state.version()), events);
     run.decided(events, state);
+    if (isSnapshotDue(state, events.size())) {
+      run.keep(next);
+    }
     Appended appended;
     try {
       appended = lane.append(new Append(run.id(), run.metadata(), List.of(part)), run);
@@ -171,6 +187,14 @@ final class PartitionCommands {
       throw broken;
     }
     state.advance(next, appended.version(), appended.last());
+  }
+
+  /** Every so many events; where states change in place only loading takes snapshots. */
+  private boolean isSnapshotDue(StreamState state, int events) {
+    long before = state.version() + 1;
+    return (before + events) / Snapshot.EVERY > before / Snapshot.EVERY
+        && parts.snapshots() != Snapshots.NONE
+        && !state.decider().evolvesInPlace();
   }
 
   private void answerOnceCommitted(

@@ -1,5 +1,6 @@
 package dev.aorist.commandbus;
 
+import dev.aorist.aggregates.AggregateType;
 import dev.aorist.eventstore.StreamId;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -40,6 +41,15 @@ final class StateCache {
   void removeEmpty(StreamState state) {
     if (state.isAt(-1) && !state.isLoading() && !state.isPinned()) {
       states.remove(state.stream(), state);
+    }
+  }
+
+  /** Has all states of this type loaded again. */
+  void unload(AggregateType type) {
+    for (StreamState state : states.values()) {
+      if (state.route().type() == type && !state.isLoading()) {
+        state.unload();
+      }
     }
   }
 

@@ -103,6 +103,7 @@ final class TogetherCommands {
   }
 
   private void decide(CommandRun run, List<Step> steps, Map<Object, Change> changes) {
+    run.decidedOn(changes.get(run.stream()).state.version());
     for (Step step : steps) {
       Change change = changes.get(step.stream());
       Object handled = step.command();

@@ -106,9 +106,7 @@ class CommandBusTest {
 
   @Test
   void events_carry_the_id_of_the_command_as_their_cause() {
-    manual.accepted(
-        Command.of(ID, new Open("7"))
-            .with(Metadata.none().withActor("Ann").withCausationId(new UUID(1, 1))));
+    manual.accepted(Command.of(ID, new Open("7")).with(Metadata.none().withActor("Ann")));
 
     assertThat(store.events().get(0).metadata())
         .isEqualTo(
@@ -118,6 +116,15 @@ class CommandBusTest {
                 .withCausationId(ID)
                 .withCorrelationId(ID.toString()));
     assertThat(store.events().get(0).id()).isEqualTo(ID);
+  }
+
+  @Test
+  void the_event_that_brought_a_command_about_stays_the_cause() {
+    UUID event = new UUID(1, 1);
+    manual.accepted(Command.of(ID, new Open("7")).with(Metadata.none().withCausationId(event)));
+
+    assertThat(store.events().get(0).metadata().causationId()).contains(event);
+    assertThat(store.events().get(0).metadata().commandId()).contains(ID);
   }
 
   @Test

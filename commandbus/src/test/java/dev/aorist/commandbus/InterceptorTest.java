@@ -88,4 +88,58 @@ class InterceptorTest {
 
     assertThat(manual.accepted(new Deposit("7", 5)).events()).containsExactly(new Deposited(5));
   }
+
+  @Test
+  void an_interceptor_may_count_and_time_what_goes_through() {
+    var counted = new java.util.concurrent.ConcurrentSkipListMap<String, Integer>();
+    var times = Collections.synchronizedList(new ArrayList<Long>());
+    ManualBus manual =
+        with(
+            (command, next) -> {
+              long start = System.nanoTime();
+              String type = command.payload().getClass().getSimpleName();
+              return next.send(command)
+                  .onComplete(
+                      answer -> {
+                        String how =
+                            answer.failed() ? "failed" : answer.result().getClass().getSimpleName();
+                        counted.merge(type + " " + how, 1, Integer::sum);
+                        times.add(System.nanoTime() - start);
+                      });
+            });
+    manual.accepted(new Open("7"));
+    manual.committed(manual.send(new Bank.Withdraw("7", 1)));
+    manual.committed(manual.send(new Deposit("7", -1)));
+
+    await().until(() -> times.size() == 3);
+    assertThat(counted.keySet())
+        .containsExactly("Deposit failed", "Open Accepted", "Withdraw Rejected");
+    assertThat(times).allMatch(nanos -> nanos > 0);
+  }
+
+  @Test
+  void an_interceptor_may_put_the_trace_of_the_caller_into_the_events() {
+    String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    ManualBus manual =
+        with(
+            (command, next) -> next.send(command.with(command.metadata().withTraceparent(parent))));
+    manual.accepted(new Open("7"));
+
+    assertThat(manual.store.events().get(0).metadata().traceparent()).contains(parent);
+  }
+
+  @Test
+  void an_interceptor_may_refuse_whoever_may_not() {
+    ManualBus manual =
+        with(
+            (command, next) ->
+                command.metadata().actor().filter("Ann"::equals).isPresent()
+                    ? next.send(command)
+                    : Future.failedFuture(new SecurityException("only Ann may")));
+    Command open = manual.bus.command(new Open("7"));
+
+    assertThat(failure(manual.send(open), SecurityException.class)).hasMessage("only Ann may");
+    assertThat(manual.store.events()).isEmpty();
+    manual.accepted(open.with(open.metadata().withActor("Ann")));
+  }
 }
