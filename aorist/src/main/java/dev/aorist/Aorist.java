@@ -1,12 +1,17 @@
 package dev.aorist;
 
+import dev.aorist.aggregates.AggregateCheck;
+import dev.aorist.aggregates.AggregateReader;
 import dev.aorist.commandbus.CommandBus;
+import dev.aorist.commandbus.RecordedCommands;
 import dev.aorist.eventstore.EventStore;
 import dev.aorist.projections.Folds;
 import dev.aorist.projections.View;
 import dev.aorist.projections.Views;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * An event-sourced application at work: commands go in, events are kept, views follow. Any thread
@@ -22,6 +27,7 @@ public final class Aorist {
   private final EventStore store;
   private final CommandBus commands;
   private final Views views;
+  private final AggregateReaders aggregates;
   private final Teardown teardown;
 
   Aorist(
@@ -29,11 +35,13 @@ public final class Aorist {
       EventStore store,
       CommandBus commands,
       Views views,
+      AggregateReaders aggregates,
       Teardown teardown) {
     this.options = options;
     this.store = store;
     this.commands = commands;
     this.views = views;
+    this.aggregates = aggregates;
     this.teardown = teardown;
   }
 
@@ -54,6 +62,28 @@ public final class Aorist {
     return Startup.begin(vertx, options);
   }
 
+  /**
+   * Runs every recorded stream of the log that {@code options} name through the aggregates that
+   * they register, and tells what can no longer be folded. Opens the log alone, and changes
+   * nothing.
+   *
+   * @param progress hears of the number of events met so far
+   */
+  public static Future<AggregateCheck.Report> checkAggregates(
+      Vertx vertx, AoristOptions options, LongConsumer progress) {
+    return Offline.checkAggregates(vertx, options, progress);
+  }
+
+  /**
+   * Decides every {@linkplain AoristOptions#recordCommands recorded command} again with the
+   * aggregates that {@code options} register, and tells which are answered otherwise. Opens the log
+   * alone, and changes nothing.
+   */
+  public static Future<RecordedCommands.Report> askRecordedCommands(
+      Vertx vertx, AoristOptions options, Consumer<RecordedCommands.Difference> differences) {
+    return Offline.askRecordedCommands(vertx, options, differences);
+  }
+
   /** Where commands are sent. */
   public CommandBus commands() {
     return commands;
@@ -66,6 +96,15 @@ public final class Aorist {
    */
   public <R> View<R> view(Class<? extends Folds<R>> projection) {
     return views.view(projection);
+  }
+
+  /**
+   * Aggregates as they are and were, straight from the log.
+   *
+   * @throws IllegalArgumentException when the class was not registered
+   */
+  public <S> AggregateReader<S> aggregate(Class<S> aggregate) {
+    return aggregates.of(aggregate);
   }
 
   /** All views. */

@@ -1,5 +1,6 @@
 package dev.aorist;
 
+import dev.aorist.commandbus.Interceptor;
 import dev.aorist.eventstore.Limits;
 import dev.aorist.eventstore.json.Upcaster;
 import java.nio.file.Path;
@@ -45,15 +46,30 @@ public final class AoristOptions {
       Set<Class<?>> classes,
       Set<String> packages,
       Set<Class<?>> memoryViews,
-      List<Upcast> upcasts) {
-    static final Registered NOTHING = new Registered(Set.of(), Set.of(), Set.of(), List.of());
+      List<Upcast> upcasts,
+      List<Interceptor> interceptors,
+      boolean recordCommands) {
+    static final Registered NOTHING =
+        new Registered(Set.of(), Set.of(), Set.of(), List.of(), List.of(), false);
 
     Registered with(Class<?>... more) {
-      return new Registered(union(classes, List.of(more)), packages, memoryViews, upcasts);
+      return new Registered(
+          union(classes, List.of(more)),
+          packages,
+          memoryViews,
+          upcasts,
+          interceptors,
+          recordCommands);
     }
 
     Registered withPackages(String... more) {
-      return new Registered(classes, union(packages, List.of(more)), memoryViews, upcasts);
+      return new Registered(
+          classes,
+          union(packages, List.of(more)),
+          memoryViews,
+          upcasts,
+          interceptors,
+          recordCommands);
     }
 
     Registered withMemoryView(Class<?> projection) {
@@ -61,13 +77,39 @@ public final class AoristOptions {
           union(classes, List.of(projection)),
           packages,
           union(memoryViews, List.of(projection)),
-          upcasts);
+          upcasts,
+          interceptors,
+          recordCommands);
     }
 
     Registered with(Upcast more) {
-      var all = new ArrayList<>(upcasts);
-      all.add(more);
-      return new Registered(classes, packages, memoryViews, List.copyOf(all));
+      return new Registered(
+          classes,
+          packages,
+          memoryViews,
+          both(upcasts, List.of(more)),
+          interceptors,
+          recordCommands);
+    }
+
+    Registered with(Interceptor... more) {
+      return new Registered(
+          classes,
+          packages,
+          memoryViews,
+          upcasts,
+          both(interceptors, List.of(more)),
+          recordCommands);
+    }
+
+    Registered withRecordedCommands() {
+      return new Registered(classes, packages, memoryViews, upcasts, interceptors, true);
+    }
+
+    private static <T> List<T> both(List<T> some, List<T> more) {
+      var all = new ArrayList<>(some);
+      all.addAll(more);
+      return List.copyOf(all);
     }
 
     private static <T> Set<T> union(Set<T> some, List<? extends T> more) {
@@ -82,7 +124,8 @@ public final class AoristOptions {
 
   /**
    * Everything is kept in {@code directory}, which is made if need be: the log in {@code events},
-   * the views in {@code views}. One process at a time has it open.
+   * the views in {@code views}, snapshots of aggregates in {@code snapshots}, which may be deleted
+   * while nobody has it open. One process at a time has it open.
    */
   public static AoristOptions at(Path directory) {
     return startingWith(Objects.requireNonNull(directory, "directory"));
@@ -140,6 +183,22 @@ public final class AoristOptions {
     return with(registered.with(new Upcast(eventType, fromVersion, upcaster)));
   }
 
+  /**
+   * Adds interceptors of commands: plain functions for validation, authorization, metadata, metrics
+   * and the like. The first one added sees a command first and its answer last.
+   */
+  public AoristOptions intercept(Interceptor... interceptors) {
+    return with(registered.with(interceptors));
+  }
+
+  /**
+   * Keeps every command that is decided, rejected ones too, with what was said to it, in the log:
+   * for audit, and to ask old commands of new rules. Answers take about twice as long.
+   */
+  public AoristOptions recordCommands() {
+    return with(registered.withRecordedCommands());
+  }
+
   /** The clock that events are stamped with and command handlers see; the system's by default. */
   public AoristOptions clock(Clock clock) {
     return new AoristOptions(
@@ -163,6 +222,11 @@ public final class AoristOptions {
   /** Where the log is kept; empty for memory. */
   public Optional<Path> eventsDirectory() {
     return Optional.ofNullable(directory).map(path -> path.resolve("events"));
+  }
+
+  /** Where snapshots of aggregates are kept; empty for none. */
+  Optional<Path> snapshotsDirectory() {
+    return Optional.ofNullable(directory).map(path -> path.resolve("snapshots"));
   }
 
   /** The path that the database files of the views begin with; empty for memory. */
@@ -189,6 +253,14 @@ public final class AoristOptions {
 
   List<Upcast> upcasts() {
     return registered.upcasts;
+  }
+
+  List<Interceptor> interceptors() {
+    return registered.interceptors;
+  }
+
+  boolean recordsCommands() {
+    return registered.recordCommands;
   }
 
   Optional<Clock> clock() {

@@ -2,6 +2,7 @@ package dev.aorist;
 
 import dev.aorist.aggregates.Aggregate;
 import dev.aorist.aggregates.AggregateType;
+import dev.aorist.commandbus.CommandRecorded;
 import dev.aorist.eventstore.EventType;
 import dev.aorist.eventstore.handler.PackageScan;
 import dev.aorist.eventstore.handler.Problems;
@@ -59,6 +60,7 @@ record Registrations(
       classes.addAll(PackageScan.find(options.packages(), ANNOTATIONS, problems));
       classes.forEach(this::add);
       AggregateType.requireDistinct(aggregates, problems);
+      codec.register(CommandRecorded.class);
       List<Fold<?>> folds = Projections.folds(projections, problems);
       folds.forEach(fold -> registerEvents(fold.events()));
       options

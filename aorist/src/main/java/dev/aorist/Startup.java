@@ -1,7 +1,11 @@
 package dev.aorist;
 
 import dev.aorist.aggregates.AggregateType;
+import dev.aorist.aggregates.Snapshots;
+import dev.aorist.aggregates.snapshots.SnapshotFiles;
 import dev.aorist.commandbus.CommandBus;
+import dev.aorist.commandbus.CommandBusBuilder;
+import dev.aorist.commandbus.Interceptor;
 import dev.aorist.eventstore.EventStoreOptions;
 import dev.aorist.eventstore.disk.DiskEventStore;
 import dev.aorist.eventstore.log.LogEventStore;
@@ -49,15 +53,26 @@ final class Startup {
 
   private Future<Aorist> open() {
     return openStore()
-        .compose(store -> openViews(store).map(views -> finish(store, views)))
+        .compose(
+            store ->
+                openViews(store)
+                    .compose(views -> openSnapshots().map(s -> finish(store, views, s))))
         .recover(failure -> teardown.close().transform(any -> Future.failedFuture(failure)));
   }
 
-  private Aorist finish(LogEventStore store, Views views) {
-    CommandBus commands =
+  private Aorist finish(LogEventStore store, Views views, Snapshots snapshots) {
+    CommandBusBuilder builder =
         CommandBus.builder(vertx, environment, store, store)
             .register(registrations.aggregates().toArray(AggregateType[]::new))
-            .build();
+            .intercept(options.interceptors().toArray(Interceptor[]::new))
+            .snapshots(snapshots);
+    if (options.recordsCommands()) {
+      builder.recordCommands(store);
+    }
+    CommandBus commands = builder.build();
+    var aggregates =
+        new AggregateReaders(vertx, environment, store, registrations.aggregates(), snapshots);
+    teardown.add(aggregates::close);
     teardown.add(commands::close);
     Closeable hook = completion -> teardown.close().onComplete(completion);
     ((VertxInternal) vertx).addCloseHook(hook);
@@ -66,7 +81,22 @@ final class Startup {
           ((VertxInternal) vertx).removeCloseHook(hook);
           return Future.succeededFuture();
         });
-    return new Aorist(options, store, commands, views, teardown);
+    return new Aorist(options, store, commands, views, aggregates, teardown);
+  }
+
+  private Future<Snapshots> openSnapshots() {
+    Optional<Path> directory = options.snapshotsDirectory();
+    if (directory.isEmpty()) {
+      return Future.succeededFuture(Snapshots.NONE);
+    }
+    return vertx
+        .executeBlocking(
+            () -> SnapshotFiles.open(environment, new OsDirectory(directory.get())), false)
+        .map(
+            snapshots -> {
+              teardown.add(snapshots::close);
+              return snapshots;
+            });
   }
 
   private Future<LogEventStore> openStore() {

@@ -19,7 +19,12 @@ import picocli.CommandLine.ParseResult;
     mixinStandardHelpOptions = true,
     scope = CommandLine.ScopeType.INHERIT,
     versionProvider = Main.Version.class,
-    subcommands = {ViewCommand.class, StoreCommand.class, CommandLine.HelpCommand.class})
+    subcommands = {
+      AggregateCommand.class,
+      ViewCommand.class,
+      StoreCommand.class,
+      CommandLine.HelpCommand.class
+    })
 public final class Main implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 

@@ -48,6 +48,22 @@ class CommandsTest {
   }
 
   @Test
+  void streams_and_recorded_commands_are_tried_with_todays_code() {
+    ChildJvm.Run check = run(bank.words("aggregate", "check"));
+    JsonObject asked = json(run(bank.words("aggregate", "ask", "-o", "json")));
+
+    assertThat(check.out())
+        .containsPattern("streams +2\n")
+        .containsPattern("events +3\n")
+        .containsPattern("failed +0\n");
+    assertThat(check.exitCode()).as(check.toString()).isZero();
+    assertThat(asked)
+        .isEqualTo(
+            new JsonObject(
+                "{'asked':0,'different':0,'skipped':0,'differences':[]}".replace('\'', '"')));
+  }
+
+  @Test
   void a_store_is_verified() throws Exception {
     ChildJvm.Run well = run("store", "verify", "--data", bank.data());
     assertThat(well.out()).containsPattern("events +3\n").containsPattern("problems +\\[\\]\n");
