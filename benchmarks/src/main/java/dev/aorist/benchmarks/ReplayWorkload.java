@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A replay of a whole store, which was closed and opened again, mostly from segments: headers only
+ * A replay of a whole store from sealed segments: headers only
  * beside reading the files in blocks, decoded beside a bare file with Jackson on as many threads,
  * two threads beside one, and a view that is built anew.
  */
@@ -56,7 +56,7 @@ final class ReplayWorkload implements Workload {
       FilledStore.Requests requests =
           new FilledStore.Requests(surroundings.clock(), surroundings.random().get());
       if (disk) {
-        FilledStore.make(directory.resolve("events"), events, ACCOUNTS, deposits, requests);
+        FilledStore.fillAndSeal(directory.resolve("events"), events, ACCOUNTS, deposits, requests);
       }
       BlockRead blocks = disk ? new BlockRead(directory.resolve("events")) : null;
       Vertx vertx = Vertx.vertx();

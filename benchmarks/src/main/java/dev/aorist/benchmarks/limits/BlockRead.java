@@ -9,27 +9,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * Reads the files of a closed store, as they are now (a journal that is sealed and removed later
- * included), in blocks of 1 MiB and does nothing with them. For one thread.
- */
+/** Reads the segments of a store in blocks of 1 MiB and does nothing with them. For one thread. */
 public final class BlockRead implements AutoCloseable {
   private final ByteBuffer block = ByteBuffer.allocateDirect(1 << 20);
   private final List<FileChannel> channels = new ArrayList<>();
 
   public BlockRead(Path directory) throws IOException {
     try (Stream<Path> all = Files.list(directory)) {
-      for (Path file : all.filter(BlockRead::holdsEvents).sorted().toList()) {
+      for (Path file : all.filter(file -> file.toString().endsWith(".segment")).sorted().toList()) {
         channels.add(FileChannel.open(file));
       }
     }
     if (channels.isEmpty()) {
-      throw new IOException(directory + " has no segment and no journal.");
+      throw new IOException(directory + " has no segment.");
     }
-  }
-
-  private static boolean holdsEvents(Path file) {
-    return file.toString().endsWith(".segment") || file.toString().endsWith(".journal");
   }
 
   /** Reads all of it once. */

@@ -7,26 +7,47 @@ import dev.aorist.eventstore.ExpectedVersion;
 import dev.aorist.eventstore.StreamAppend;
 import dev.aorist.eventstore.StreamId;
 import io.vertx.core.Future;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** Fills stores to be read: an append an event, in turn over some accounts, with full metadata. */
 public final class FilledStore {
   private static final int AT_ONCE = 1_024;
+  private static final int LOOKS = 30_000;
+  private static final int LOOK_MILLIS = 10;
 
   private FilledStore() {}
 
   /** What appends bring along. */
   public record Requests(Clock clock, RandomGenerator random) {}
 
-  /** Makes a store, fills it and closes it. */
-  public static void make(
-      Path log, int events, int accounts, Deposits deposits, Requests requests) {
+  /**
+   * Makes a store, fills it, and waits until all of it is in segments: the last journal is sealed
+   * after the next opening, once nobody has written for a second or two.
+   */
+  public static void fillAndSeal(
+      Path log, int events, int accounts, Deposits deposits, Requests requests)
+      throws IOException, InterruptedException {
     try (MeasuredStore store = MeasuredStore.open("disk", log)) {
       fill(store.writer(), events, accounts, deposits, requests);
+    }
+    List<Path> journals;
+    try (Stream<Path> files = Files.list(log)) {
+      journals = files.filter(file -> file.toString().endsWith(".journal")).toList();
+    }
+    try (MeasuredStore store = MeasuredStore.open("disk", log)) {
+      for (int i = 0; journals.stream().anyMatch(Files::exists); i++) {
+        if (i == LOOKS) {
+          throw new IOException("The store does not seal " + journals + ".");
+        }
+        Thread.sleep(LOOK_MILLIS);
+      }
     }
   }
 

@@ -153,8 +153,14 @@ final class DiskCommitLog implements CommitLog {
     failed = false;
   }
 
+  /** Also the time to seal what is closed, since no commit has to wait behind it. */
   @Override
   public void settle() throws IOException {
+    leaveEvidence();
+    sealer.rest();
+  }
+
+  private void leaveEvidence() throws IOException {
     if (begun && !settled) {
       commit(List.of(), ceiling);
     }
@@ -257,7 +263,7 @@ final class DiskCommitLog implements CommitLog {
         sealer;
         preparation) {
       if (begun && !failed) {
-        settle();
+        leaveEvidence();
         current().file().truncate(position);
       }
     }

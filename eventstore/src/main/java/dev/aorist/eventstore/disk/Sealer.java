@@ -33,6 +33,9 @@ final class Sealer implements AutoCloseable {
   /** What every journal may take at once, so that small ones do not wait for writers. */
   private static final long START = 256 * 1024;
 
+  /** The credit of a store that nobody writes to. */
+  private static final long AT_REST = Long.MAX_VALUE / 2;
+
   private final Directory directory;
   private final Segments segments;
   private final Journals journals;
@@ -87,6 +90,7 @@ final class Sealer implements AutoCloseable {
 
   /** Takes a journal that is closed and durable. */
   void add(ClosedJournal journal) {
+    endRest();
     queue.add(journal);
     behind.addAndGet(journal.end());
     credit.accumulateAndGet(START, Math::max);
@@ -100,6 +104,7 @@ final class Sealer implements AutoCloseable {
    * @param unsealed bytes of the current journal
    */
   void progress(long bytes, long unsealed) {
+    endRest();
     if (queue.isEmpty()) {
       return;
     }
@@ -110,6 +115,19 @@ final class Sealer implements AutoCloseable {
       slow = false;
     }
     schedule();
+  }
+
+  /** Nobody writes, so nobody is held up: what is closed may be copied. By the commit worker. */
+  void rest() {
+    credit.set(AT_REST);
+    schedule();
+  }
+
+  /** Somebody writes again. */
+  private void endRest() {
+    if (credit.get() > AT_REST / 2) {
+      credit.set(START);
+    }
   }
 
   private void help(long bytes) {

@@ -47,8 +47,9 @@ public interface CommitLog extends Closeable {
   void commit(List<PendingRecord<?>> batch, long ceiling) throws IOException;
 
   /**
-   * Leaves evidence that the last commit was durable, unless it is there already; called after a
-   * lull, in place of a commit. Blocks, and fails like {@link #commit}.
+   * Leaves evidence that the last commit was durable, unless it is there already, and does what
+   * would hold up commits; called after a lull (one begins at opening), in place of a commit.
+   * Blocks, and fails like {@link #commit}.
    */
   void settle() throws IOException;
 

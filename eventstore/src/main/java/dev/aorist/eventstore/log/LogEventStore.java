@@ -155,6 +155,7 @@ public final class LogEventStore implements EventStore, Lanes {
     clock.skipTo(log.ceiling());
     committer.begin(log.ceiling(), lull::committed);
     log.whenSealed(done -> commitWorker.execute(() -> adopt(done)));
+    commitWorker.execute(lull::begin);
   }
 
   /** Finds what is sealed there from now on, if all of it was committed; on the commit worker. */

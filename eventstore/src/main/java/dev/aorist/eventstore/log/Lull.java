@@ -5,8 +5,8 @@ import java.time.Duration;
 
 /**
  * Notices that nothing was committed for a while, and then has the log leave evidence that its last
- * batch was durable. Until then a damaged last batch looks like one that a crash tore. One timer
- * while the log is busy, none while it is quiet.
+ * batch was durable (until then a damaged last batch looks like one that a crash tore) and seal
+ * what it can. One timer while the log is busy, none while it is quiet.
  *
  * <p>For the commit worker only.
  */
@@ -26,6 +26,11 @@ final class Lull {
   /** After each commit of records; on the commit worker. */
   void committed() {
     quiet = false;
+    begin();
+  }
+
+  /** Begins to watch, if it does not yet; on the commit worker. */
+  void begin() {
     if (!watching) {
       watching = true;
       watch();

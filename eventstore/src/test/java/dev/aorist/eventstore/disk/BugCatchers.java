@@ -15,7 +15,7 @@ import java.util.List;
  * their names.
  */
 final class BugCatchers {
-  private static final int HISTORIES = 60;
+  private static final int HISTORIES = 240;
   private static final int LIVES = 8;
   private static final int STATES = 64;
   private static final int INPUTS = 30_000;

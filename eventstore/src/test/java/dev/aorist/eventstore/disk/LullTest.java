@@ -47,14 +47,12 @@ class LullTest {
   }
 
   private LogEventStore open() {
+    return open(new JournalSizes(64 << 10, 64 << 10));
+  }
+
+  private LogEventStore open(JournalSizes sizes) {
     return world.await(
-        DiskEventStore.open(
-            world.vertx(),
-            world,
-            files,
-            new TextCodec(),
-            CrashRun.OPTIONS,
-            new JournalSizes(64 << 10, 64 << 10)));
+        DiskEventStore.open(world.vertx(), world, files, new TextCodec(), CrashRun.OPTIONS, sizes));
   }
 
   private void append(LogEventStore store, String text) {
@@ -134,5 +132,45 @@ class LullTest {
     die();
 
     assertThat(open().end().events()).isEqualTo(2);
+  }
+
+  /** More than a journal may take at once, so that otherwise it would wait for writers. */
+  @Test
+  void a_journal_of_the_last_run_is_sealed_while_nobody_writes() throws IOException {
+    JournalSizes sizes = new JournalSizes(4 << 20, 4 << 20);
+    LogEventStore store = open(sizes);
+    for (int i = 0; i < 1_000; i++) {
+      append(store, "x".repeat(1_000));
+    }
+    world.await(store.close());
+
+    store = open(sizes);
+    world.runUntilIdle();
+    assertThat(files.list()).contains(JOURNAL).doesNotContain("000001.segment");
+    world.advance(Duration.ofSeconds(3));
+    world.runUntilIdle();
+
+    assertThat(files.list()).contains("000001.segment").doesNotContain(JOURNAL);
+    assertThat(store.end().events()).isEqualTo(1_000);
+    append(store, "one more");
+    assertThat(store.end().events()).isEqualTo(1_001);
+  }
+
+  @Test
+  void a_writer_ends_the_rest_of_the_sealer() throws IOException {
+    JournalSizes sizes = new JournalSizes(4 << 20, 4 << 20);
+    LogEventStore store = open(sizes);
+    for (int i = 0; i < 1_000; i++) {
+      append(store, "x".repeat(1_000));
+    }
+    world.await(store.close());
+
+    store = open(sizes);
+    for (int i = 0; i < 5; i++) {
+      world.advance(Duration.ofMillis(900));
+      append(store, "small");
+    }
+
+    assertThat(files.list()).contains(JOURNAL).doesNotContain("000001.segment");
   }
 }
