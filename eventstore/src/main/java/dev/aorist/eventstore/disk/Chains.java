@@ -34,6 +34,9 @@ final class Chains {
       return "partition " + p + " where there are " + tails.length;
     }
     Tail tail = tails[p];
+    if (record.isCut()) {
+      return cut(p, tail, record);
+    }
     if (record.number() != tail.records()
         || record.firstOffset() != tail.end()
         || record.previousChecksum() != tail.checksum()) {
@@ -50,7 +53,7 @@ final class Chains {
     if (record.timestamp() < tail.timestamp()) {
       return "record " + record.number() + " of partition " + p + " goes back in time";
     }
-    if (!record.isAppend() && record.consumerOffset().next().offset() > tail.end()) {
+    if (record.isConsumerOffset() && record.consumerOffset().next().offset() > tail.end()) {
       return "record "
           + record.number()
           + " of partition "
@@ -65,6 +68,14 @@ final class Chains {
             record.firstOffset() + record.events(),
             record.timestamp(),
             record.checksum());
+    return null;
+  }
+
+  private @Nullable String cut(int p, Tail tail, RecordView cut) {
+    if (cut.number() > tail.records()) {
+      return "partition " + p + " is cut at record " + cut.number() + ", which it does not have";
+    }
+    tails[p] = new Tail(cut.number(), cut.firstOffset(), cut.timestamp(), cut.previousChecksum());
     return null;
   }
 }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.IntToLongFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class DiskCommitLog implements CommitLog {
   private static final byte[] NO_FILE_HEADER = {};
   private final RandomGenerator random;
+  private final Directory directory;
   private final StoreFile store;
   private final JournalSizes sizes;
   private final Closeable lock;
@@ -40,6 +42,7 @@ final class DiskCommitLog implements CommitLog {
 
   // Set by recover, which comes before everything else.
   private @Nullable JournalFile file;
+  private final Unsealed unsealed;
   private Contents contents = new Contents();
   private long salt;
   private boolean begun;
@@ -65,6 +68,7 @@ final class DiskCommitLog implements CommitLog {
       Closeable lock)
       throws IOException {
     this.random = random;
+    this.directory = directory;
     this.store = store;
     this.sizes = sizes;
     this.lock = lock;
@@ -74,6 +78,7 @@ final class DiskCommitLog implements CommitLog {
     this.sealer = new Sealer(directory, segments, journals, sealWorker, sizes.mostUnsealed());
     try {
       opening.open();
+      unsealed = new Unsealed(segments, store.partitions());
     } catch (IOException | RuntimeException e) {
       segments.close();
       journals.close();
@@ -95,7 +100,7 @@ final class DiskCommitLog implements CommitLog {
 
   @Override
   public void recover(RecoveredRecord to) throws IOException {
-    opening.read(to);
+    opening.read(to, unsealed);
     ceiling = opening.ceiling();
     previous = opening.last();
     previousEnd = opening.end();
@@ -113,7 +118,7 @@ final class DiskCommitLog implements CommitLog {
     begun = false;
     position = FILE_HEADER;
     durable = FILE_HEADER;
-    contents = new Contents();
+    contents = unsealed.begin();
     preparation.begin(file.number() + 1, next);
   }
 
@@ -130,7 +135,17 @@ final class DiskCommitLog implements CommitLog {
 
   @Override
   public void whenSealed(Consumer<Runnable> hear) {
-    sealer.start(hear);
+    sealer.start(hear, unsealed::mayBeSealed);
+  }
+
+  @Override
+  public void keepUncommitted(IntToLongFunction committed) {
+    unsealed.committed(committed);
+  }
+
+  @Override
+  public void setAside(int partition, int epoch, List<byte[]> records) throws IOException {
+    Branches.write(directory, partition, epoch, records);
   }
 
   @Override
@@ -167,16 +182,22 @@ final class DiskCommitLog implements CommitLog {
   }
 
   /**
-   * Writes as many records as one envelope and the current file take; gives the first that is left.
+   * Writes as many records as one envelope and the current file take, and up to a cut; gives the
+   * first that is left.
    */
   private int writeEnvelope(List<PendingRecord<?>> batch, int first) throws IOException {
     writer.begin(begun ? NO_FILE_HEADER : header().encode());
     int next = first;
+    PendingRecord<?> cut = null;
     while (next < batch.size() && fits(batch.get(next).bytes().length)) {
       PendingRecord<?> record = batch.get(next++);
       long at = position + writer.add(record.bytes());
       record.locatedAt(JournalFormat.location(current().number(), at));
-      contents.add(record.partition(), at);
+      if (record.isCut()) {
+        cut = record;
+        break;
+      }
+      unsealed.add(record.partition(), at);
     }
     if (next == first && (next < batch.size() || HEADER > current().size() - position)) {
       turnOver();
@@ -186,6 +207,11 @@ final class DiskCommitLog implements CommitLog {
     current().file().write(writer.finish(position, salt, durable, ceiling), start);
     begun = true;
     position += HEADER + writer.bodyLength();
+    if (cut != null) {
+      // What is cut off may be missing in the next segment, so the cut must be certain before.
+      force();
+      unsealed.cut(cut.partition(), cut.number());
+    }
     return next;
   }
 
@@ -229,6 +255,7 @@ final class DiskCommitLog implements CommitLog {
     force();
     previous = current().number();
     previousEnd = position;
+    unsealed.end();
     sealer.add(new ClosedJournal(current(), contents, position, epoch(), ceiling));
     boolean manyRecords = contents.size() >= sizes.records();
     JournalFile following = preparation.take();

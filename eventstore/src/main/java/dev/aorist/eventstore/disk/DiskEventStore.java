@@ -5,6 +5,7 @@ import dev.aorist.eventstore.EventStoreOptions;
 import dev.aorist.eventstore.StoreOpenException;
 import dev.aorist.eventstore.StoreOpenException.Reason;
 import dev.aorist.eventstore.log.LogEventStore;
+import dev.aorist.eventstore.log.Replicas;
 import dev.aorist.eventstore.spi.Directory;
 import dev.aorist.eventstore.spi.DirectoryInUseException;
 import dev.aorist.eventstore.spi.Environment;
@@ -40,6 +41,30 @@ public final class DiskEventStore {
     return open(vertx, environment, directory, codec, options, JournalSizes.USUAL);
   }
 
+  /**
+   * Opens the store of one of several members: nothing in it counts as committed before its
+   * replicas say so.
+   *
+   * @param replication on which {@code replicas} is called
+   */
+  public static Future<LogEventStore> openReplica(
+      Vertx vertx,
+      Environment environment,
+      Directory directory,
+      EventCodec codec,
+      EventStoreOptions options,
+      Worker replication,
+      Replicas replicas) {
+    return open(
+        vertx,
+        environment,
+        directory,
+        codec,
+        options,
+        JournalSizes.USUAL,
+        new Shared(replication, replicas));
+  }
+
   static Future<LogEventStore> open(
       Vertx vertx,
       Environment environment,
@@ -47,13 +72,24 @@ public final class DiskEventStore {
       EventCodec codec,
       EventStoreOptions options,
       JournalSizes sizes) {
+    return open(vertx, environment, directory, codec, options, sizes, null);
+  }
+
+  static Future<LogEventStore> open(
+      Vertx vertx,
+      Environment environment,
+      Directory directory,
+      EventCodec codec,
+      EventStoreOptions options,
+      JournalSizes sizes,
+      @Nullable Shared shared) {
     Promise<LogEventStore> promise = ((VertxInternal) vertx).getOrCreateContext().promise();
     Worker worker = environment.worker("aorist-open");
     worker.execute(
         () -> {
           try {
             promise.complete(
-                new Opening(vertx, environment, directory, codec, options, sizes).open());
+                new Opening(vertx, environment, directory, codec, options, sizes, shared).open());
           } catch (RuntimeException e) {
             promise.fail(e);
           } finally {
@@ -63,6 +99,9 @@ public final class DiskEventStore {
     return promise.future();
   }
 
+  /** What a store has replicas with. */
+  record Shared(Worker replication, Replicas replicas) {}
+
   /** One attempt to open a store. Whatever it has taken it gives back when it fails. */
   private record Opening(
       Vertx vertx,
@@ -70,7 +109,8 @@ public final class DiskEventStore {
       Directory directory,
       EventCodec codec,
       EventStoreOptions options,
-      JournalSizes sizes) {
+      JournalSizes sizes,
+      @Nullable Shared shared) {
     LogEventStore open() {
       Closeable lock = lock();
       DiskCommitLog log = null;
@@ -86,7 +126,15 @@ public final class DiskEventStore {
                 sizes,
                 lock);
         return new LogEventStore(
-            vertx, environment, log, false, codec, store.partitions(), options.idWindow());
+            vertx,
+            environment,
+            log,
+            false,
+            codec,
+            store.partitions(),
+            options.idWindow(),
+            shared == null ? null : shared.replication(),
+            shared == null ? null : shared.replicas());
       } catch (IOException | RuntimeException e) {
         StoreOpenException failure = failure(e);
         giveBack(log == null ? lock : log, failure);

@@ -8,6 +8,7 @@ import static dev.aorist.eventstore.disk.JournalFormat.SECTOR;
 import dev.aorist.eventstore.CorruptDataException;
 import dev.aorist.eventstore.log.CommitLog.RecoveredRecord;
 import dev.aorist.eventstore.record.Bytes;
+import dev.aorist.eventstore.record.RecordView;
 import dev.aorist.eventstore.segment.Segments;
 import dev.aorist.eventstore.spi.DataFile;
 import dev.aorist.eventstore.spi.Directory;
@@ -15,7 +16,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Opens the journals of a directory, checks that they form a chain, and reads them back. A file at
@@ -147,14 +150,28 @@ final class JournalOpening {
   }
 
   /** Hands over all records. What is about to be answered with is durable then. */
-  void read(RecoveredRecord to) throws IOException {
+  void read(RecoveredRecord to, Unsealed unsealed) throws IOException {
+    Map<Integer, CorruptDataException> gaps = new TreeMap<>();
     for (int i = 0; i < chain.size(); i++) {
       Journal journal = chain.get(i);
-      var contents = new Contents();
+      Contents contents = unsealed.begin();
       RecoveredRecord noting =
           (record, location) -> {
-            contents.add(record.partition(), JournalFormat.positionOf(location));
-            return to.record(record, location);
+            int partition = record.partition();
+            if (unsealed.leavesGap(partition, record.number())) {
+              gaps.putIfAbsent(partition, corrupt(journal.file(), location, record));
+              return null;
+            }
+            String wrong = to.record(record, location);
+            if (wrong == null && record.isCut()) {
+              gaps.remove(partition);
+            }
+            if (wrong == null && record.isCut()) {
+              unsealed.cut(record.partition(), record.number());
+            } else if (wrong == null) {
+              unsealed.add(record.partition(), JournalFormat.positionOf(location));
+            }
+            return wrong;
           };
       var recovery = new JournalRecovery(journal.file(), journal.header());
       if (i + 1 < chain.size()) {
@@ -164,10 +181,26 @@ final class JournalOpening {
         end = recovery.readTail(noting);
         makeDurable(journal.file(), recovery.durable());
       }
+      unsealed.end();
       ceiling = Math.max(ceiling, recovery.ceiling());
       closed.add(
           new ClosedJournal(journal.file(), contents, end, journal.header().epoch(), ceiling));
     }
+    for (CorruptDataException gap : gaps.values()) {
+      throw gap;
+    }
+  }
+
+  private static CorruptDataException corrupt(JournalFile file, long location, RecordView record) {
+    return new CorruptDataException(
+        file.name(),
+        JournalFormat.positionOf(location),
+        "the records before record "
+            + record.number()
+            + " of partition "
+            + record.partition()
+            + " are missing",
+        null);
   }
 
   /** All journals that were read; nothing is added to them any more. */

@@ -10,6 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +54,7 @@ final class Sealer implements AutoCloseable {
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private volatile @Nullable IOException failure;
   private Consumer<Runnable> hear = Runnable::run;
+  private Predicate<Contents> mayBeSealed = any -> true;
   private boolean slow;
 
   // Changed under the turn only.
@@ -71,8 +73,9 @@ final class Sealer implements AutoCloseable {
   }
 
   /** Begins; called once, before any other thread knows of this. */
-  void start(Consumer<Runnable> hear) {
+  void start(Consumer<Runnable> hear, Predicate<Contents> mayBeSealed) {
     this.hear = hear;
+    this.mayBeSealed = mayBeSealed;
     worker.execute(this::load);
     schedule();
   }
@@ -180,6 +183,9 @@ final class Sealer implements AutoCloseable {
       if (journal == null || closed || !helping && credit.get() <= 0) {
         return false;
       }
+      if (sealing == null && !mayBeSealed.test(journal.contents())) {
+        return false;
+      }
       step(journal);
       return true;
     } catch (IOException e) {
@@ -207,6 +213,7 @@ final class Sealer implements AutoCloseable {
     failure = null;
     if (done) {
       sealing = null;
+      journal.contents().sealed();
       queue.remove();
       behind.addAndGet(current.copied() - journal.end());
       credit.accumulateAndGet(START, Math::max);

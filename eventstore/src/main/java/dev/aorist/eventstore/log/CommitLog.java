@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,23 @@ public interface CommitLog extends Closeable {
   /** Reads a committed record; null when it was sealed meanwhile. Blocks. */
   byte @Nullable [] read(long location, int length) throws IOException;
 
+  /**
+   * From now on records may be cut off again that are not committed ({@link PendingRecord#isCut}),
+   * so only the others may be sealed. Called once, after {@link #recover}, where there are
+   * replicas.
+   *
+   * @param committed how many records of a partition are committed; any thread asks
+   */
+  void keepUncommitted(IntToLongFunction committed);
+
+  /**
+   * Keeps records that are about to be cut off, in a file of their own that is never read by the
+   * store and never deleted. Blocks until that is durable. Any thread.
+   *
+   * @param epoch because of whose history they are cut off
+   */
+  void setAside(int partition, int epoch, List<byte[]> records) throws IOException;
+
   /** What is sealed. */
   SealedLog sealed();
 
@@ -69,7 +87,7 @@ public interface CommitLog extends Closeable {
   @FunctionalInterface
   interface RecoveredRecord {
     /**
-     * @param record valid during the call only
+     * @param record valid during the call only; a cut, too
      * @param location for {@link CommitLog#read}
      * @return what is wrong with the record; null to accept it
      */

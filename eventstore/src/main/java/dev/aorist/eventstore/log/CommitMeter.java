@@ -11,18 +11,26 @@ final class CommitMeter {
   void committed(List<PendingRecord<?>> batch, long nanos) {
     long events = 0;
     long bytes = 0;
+    int records = 0;
     for (PendingRecord<?> record : batch) {
+      if (!record.isCounted()) {
+        continue;
+      }
+      records++;
       events += record.events();
       bytes += record.bytes().length;
+    }
+    if (records == 0) {
+      return;
     }
     StoreStatistics before = counted;
     counted =
         new StoreStatistics(
-            before.records() + batch.size(),
+            before.records() + records,
             before.events() + events,
             before.bytes() + bytes,
             before.commits() + 1,
-            Math.max(before.largestCommit(), batch.size()),
+            Math.max(before.largestCommit(), records),
             before.commitNanos() + nanos,
             Math.max(before.longestCommitNanos(), nanos),
             0);

@@ -7,9 +7,11 @@ import dev.aorist.eventstore.spi.Environment.Worker;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,13 +45,12 @@ final class Committer implements Runnable {
   private final CommitMeter meter = new CommitMeter();
   private final Tellings tellings = new Tellings();
   private final List<PendingRecord<?>> batch = new ArrayList<>();
+  private final @Nullable Confirmations confirmations;
   private long ceiling;
   private Runnable whenCommitted = () -> {};
   private volatile @Nullable Throwable poison;
 
-  /**
-   * @param nanoTime measures durations
-   */
+  /** Commits to one machine. */
   Committer(
       CommitLog log,
       Worker worker,
@@ -57,12 +58,28 @@ final class Committer implements Runnable {
       TailCache cache,
       Waiters waiters,
       LongSupplier nanoTime) {
+    this(log, worker, partitions, cache, waiters, nanoTime, null);
+  }
+
+  /**
+   * @param nanoTime measures durations
+   * @param replicated gives, for the bytes that wait, what waits for replicas; null without any
+   */
+  Committer(
+      CommitLog log,
+      Worker worker,
+      PartitionIndex[] partitions,
+      TailCache cache,
+      Waiters waiters,
+      LongSupplier nanoTime,
+      @Nullable Function<AtomicLong, Confirmations> replicated) {
     this.log = log;
     this.worker = worker;
     this.partitions = partitions;
     this.cache = cache;
     this.waiters = waiters;
     this.nanoTime = nanoTime;
+    this.confirmations = replicated == null ? null : replicated.apply(waiting);
   }
 
   /**
@@ -129,6 +146,11 @@ final class Committer implements Runnable {
     enqueue(barrier);
   }
 
+  /** What waits for replicas. */
+  Confirmations confirmations() {
+    return Objects.requireNonNull(confirmations, "this log has no replicas");
+  }
+
   private void enqueue(Submission<?> submission) {
     if (queue.add(submission) && scheduled.compareAndSet(false, true)) {
       try {
@@ -176,7 +198,17 @@ final class Committer implements Runnable {
         promise = Math.max(promise, ((Barrier) each).ceiling);
       }
     }
+    if (confirmations != null && poison == null) {
+      confirmations.replicas().sending(batch);
+    }
     Throwable failure = write(promise);
+    if (confirmations != null) {
+      confirmations.forced(first, failure);
+      if (failure == null && !batch.isEmpty()) {
+        whenCommitted.run();
+      }
+      return;
+    }
     for (Submission<?> each = first; each != null; ) {
       Submission<?> following = each.next;
       if (failure != null) {
@@ -206,6 +238,9 @@ final class Committer implements Runnable {
   private void fail(Throwable cause) {
     LOG.error("The log failed and takes no more appends", cause);
     poison = cause;
+    if (confirmations != null) {
+      confirmations.forced(null, cause);
+    }
   }
 
   /** Makes the batch durable and shows it to readers; null when that went well. */
@@ -232,6 +267,10 @@ final class Committer implements Runnable {
   }
 
   private void publish(PendingRecord<?> record) {
+    if (confirmations != null) {
+      hold(record);
+      return;
+    }
     partitions[record.partition()].add(
         record.location(),
         record.bytes().length,
@@ -241,5 +280,22 @@ final class Committer implements Runnable {
         record.bytes());
     cache.keep(record.partition(), record.number(), record.bytes().length);
     waiting.addAndGet(-record.bytes().length);
+  }
+
+  /** Keeps the record until its replicas have it, too. */
+  private void hold(PendingRecord<?> record) {
+    PartitionIndex index = partitions[record.partition()];
+    if (record.isCut()) {
+      index.cut(record.number());
+      return;
+    }
+    index.hold(
+        record.location(),
+        record.bytes().length,
+        record.firstOffset(),
+        record.events(),
+        record.timestamp(),
+        record.bytes());
+    cache.keep(record.partition(), record.number(), record.bytes().length);
   }
 }

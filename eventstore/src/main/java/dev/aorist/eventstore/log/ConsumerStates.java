@@ -19,6 +19,11 @@ final class ConsumerStates {
     states.put(offset.group(), offset);
   }
 
+  /** Forgets everything. */
+  void clear() {
+    states.clear();
+  }
+
   @Nullable ConsumerOffset of(String group) {
     return states.get(group);
   }

@@ -88,6 +88,15 @@ final class IdWindow {
     measureOldest();
   }
 
+  /** Forgets everything. */
+  void clear() {
+    older.clear();
+    newest = new IdTable();
+    newestFrom = 0;
+    latest = -1;
+    measureOldest();
+  }
+
   private void measureOldest() {
     if (older.isEmpty()) {
       oldestUntil = Long.MAX_VALUE;

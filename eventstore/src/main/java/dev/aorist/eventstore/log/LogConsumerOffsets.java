@@ -69,8 +69,16 @@ final class LogConsumerOffsets implements ConsumerOffsets {
             });
   }
 
+  /** What is stored of one partition, by its leader. */
+  Future<List<ConsumerOffset>> all(int partition) {
+    return decide(
+        partition,
+        (LogLane lane, Answer<List<ConsumerOffset>> answer) ->
+            lane.whenCommitted(answer.succeedingWith(List.copyOf(lane.consumers()))));
+  }
+
   /** Decides something on the lane of a partition. */
-  private <T> Future<T> decide(int partition, BiConsumer<LogLane, Answer<T>> decision) {
+  <T> Future<T> decide(int partition, BiConsumer<LogLane, Answer<T>> decision) {
     var answer = new Answer<T>(callers.context());
     if (partition < 0 || partition >= lanes.length) {
       answer.failed(

@@ -3,6 +3,7 @@ package dev.aorist.eventstore.log;
 import dev.aorist.eventstore.Append;
 import dev.aorist.eventstore.Appended;
 import dev.aorist.eventstore.Checkpoint;
+import dev.aorist.eventstore.ConsumerOffset;
 import dev.aorist.eventstore.ConsumerOffsets;
 import dev.aorist.eventstore.CorruptDataException;
 import dev.aorist.eventstore.EventBatch;
@@ -29,9 +30,12 @@ import io.vertx.core.internal.ContextInternal;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +54,7 @@ public final class LogEventStore implements EventStore, Lanes {
   private final Worker commitWorker;
   private final Worker laneWorkers;
   private final Worker readWorkers;
+  private final @Nullable Epochs @Nullable [] epochs;
   private final HybridClock clock;
   private final PartitionIndex[] partitions;
   private final LogLane[] lanes;
@@ -57,7 +62,8 @@ public final class LogEventStore implements EventStore, Lanes {
   private final Committer committer;
   private final Lull lull;
   private final Reads reads;
-  private final ConsumerOffsets offsets;
+  private final LogConsumerOffsets offsets;
+  private final @Nullable LocalLog local;
   private final AtomicReference<@Nullable Future<Void>> closing = new AtomicReference<>();
 
   /** The highest time that some reader was promised and no record stands for. */
@@ -82,6 +88,26 @@ public final class LogEventStore implements EventStore, Lanes {
       int partitions,
       Duration idWindow)
       throws IOException {
+    this(vertx, environment, log, keepsAll, codec, partitions, idWindow, null, null);
+  }
+
+  /**
+   * Takes up what {@code log} holds, which is the log of one of several members.
+   *
+   * @param replication on which {@code replicas} is called
+   * @param replicas without which nothing is committed; null without any
+   */
+  public LogEventStore(
+      Vertx vertx,
+      Environment environment,
+      CommitLog log,
+      boolean keepsAll,
+      EventCodec codec,
+      int partitions,
+      Duration idWindow,
+      @Nullable Worker replication,
+      @Nullable Replicas replicas)
+      throws IOException {
     this.callers = new Callers(vertx);
     this.environment = environment;
     this.log = log;
@@ -92,8 +118,20 @@ public final class LogEventStore implements EventStore, Lanes {
     this.partitions = new PartitionIndex[partitions];
     this.lanes = new LogLane[partitions];
     var cache = new TailCache(keepsAll ? TailCache.EVERYTHING : TailCache.DISK, this.partitions);
+    boolean alone = replication == null || replicas == null;
+    this.epochs = alone ? null : new Epochs[partitions];
     this.committer =
-        new Committer(log, commitWorker, this.partitions, cache, waiters, environment::nanoTime);
+        new Committer(
+            log,
+            commitWorker,
+            this.partitions,
+            cache,
+            waiters,
+            environment::nanoTime,
+            alone
+                ? null
+                : waiting ->
+                    new Confirmations(replication, replicas, this.partitions, waiters, waiting));
     this.lull = new Lull(commitWorker, committer);
     this.reads = new Reads(log, this.partitions, new EventTypes(codec), readWorkers);
     for (int p = 0; p < lanes.length; p++) {
@@ -102,7 +140,7 @@ public final class LogEventStore implements EventStore, Lanes {
       lanes[p] =
           new LogLane(
               p,
-              log.epoch(),
+              alone ? log.epoch() : 0,
               clock,
               committer,
               laneWorkers,
@@ -115,6 +153,10 @@ public final class LogEventStore implements EventStore, Lanes {
               (number, done) -> firstAnswer(partition, number, done));
     }
     this.offsets = new LogConsumerOffsets(lanes, callers);
+    this.local =
+        epochs == null
+            ? null
+            : new LocalLog(log, this.partitions, lanes, epochs, reads, committer, replication);
     try {
       recover();
     } catch (IOException | RuntimeException e) {
@@ -124,38 +166,33 @@ public final class LogEventStore implements EventStore, Lanes {
   }
 
   private void recover() throws IOException {
-    long now = environment.clock().millis();
+    new Recovery(log, partitions, lanes, epochs, clock, environment.clock().millis()).run();
     for (int p = 0; p < lanes.length; p++) {
-      SealedLog.Tail tail = log.sealed().tail(p);
-      lanes[p].begin(tail);
-      partitions[p].begin(tail);
-      clock.skipTo(tail.timestamp());
+      publish(p);
     }
-    log.recover(
-        (record, location) -> {
-          int partition = record.partition();
-          if (partition >= lanes.length) {
-            return "partition " + partition + " where there are " + lanes.length;
-          }
-          String wrong = lanes[partition].whyNotNext(record);
-          if (wrong == null) {
-            lanes[partition].recover(record, now);
-            partitions[partition].add(
-                location,
-                record.length(),
-                record.firstOffset(),
-                record.events(),
-                record.timestamp(),
-                null);
-            clock.skipTo(record.timestamp());
-          }
-          return wrong;
-        });
     promised.set(log.ceiling());
     clock.skipTo(log.ceiling());
     committer.begin(log.ceiling(), lull::committed);
+    if (local != null) {
+      log.keepUncommitted(p -> partitions[p].records());
+    }
     log.whenSealed(done -> commitWorker.execute(() -> adopt(done)));
     commitWorker.execute(lull::begin);
+  }
+
+  /** Alone, what is stored is committed; replicas have to say what is. */
+  private void publish(int partition) {
+    PartitionIndex index = partitions[partition];
+    if (local == null) {
+      index.publish(index.held());
+    } else {
+      committer.confirmations().begin(partition, index.held(), index.records());
+    }
+  }
+
+  /** What the replication works with; for a log that has replicas. */
+  public LocalLog local() {
+    return Objects.requireNonNull(local, "this log has no replicas");
   }
 
   /** Finds what is sealed there from now on, if all of it was committed; on the commit worker. */
@@ -189,20 +226,31 @@ public final class LogEventStore implements EventStore, Lanes {
 
   @Override
   public Future<Appended> append(Append append) {
+    return append(append, null);
+  }
+
+  /**
+   * Appends what another member has encoded already.
+   *
+   * @param append says the streams and what is expected of them; its events do not count
+   * @param encoded as a record, checked; null to encode the events
+   */
+  public Future<Appended> append(Append append, byte @Nullable [] encoded) {
     var answer = new Answer<Appended>(callers.context());
     try {
       LogLane lane = lanes[partitionOf(append.streams().get(0).stream())];
-      lane.execute(append, () -> decide(lane, append, answer));
+      lane.execute(append, () -> decide(lane, append, encoded, answer));
     } catch (RuntimeException e) {
       answer.failed(e);
     }
     return answer.future();
   }
 
-  private static void decide(LogLane lane, Append append, Answer<Appended> answer) {
+  private static void decide(
+      LogLane lane, Append append, byte @Nullable [] encoded, Answer<Appended> answer) {
     try {
       if (!lane.repeats(append.id(), answer)) {
-        lane.append(append, answer);
+        lane.append(append, encoded, answer);
       }
     } catch (VersionConflictException e) {
       lane.whenCommitted(answer.failingWith(e));
@@ -296,6 +344,43 @@ public final class LogEventStore implements EventStore, Lanes {
     long asked = HybridTime.lastAt(instant.isAfter(present) ? present : instant);
     ContextInternal context = callers.context();
     return closeUpTo(asked, context).compose(time -> reads.onReader(context, () -> endsAt(time)));
+  }
+
+  /**
+   * The end of a partition that this member leads, as it was when this was asked or later: once
+   * that is committed, and certain to be the newest.
+   */
+  public Future<Long> currentEnd(int partition) {
+    return endOnceSure(partition, LogLane::whenCommitted);
+  }
+
+  /**
+   * Closes {@code time} in a partition that this member leads: no later record of it will have a
+   * timestamp at or below it.
+   *
+   * @return the end of the partition behind all records at or below that time
+   */
+  public Future<Long> closeUpTo(int partition, long time) {
+    return endOnceSure(partition, (lane, done) -> lane.close(time, done));
+  }
+
+  private Future<Long> endOnceSure(int partition, BiConsumer<LogLane, Completion<Void>> ask) {
+    return offsets.<Void>decide(partition, ask::accept).map(any -> partitions[partition].end());
+  }
+
+  /** The newest timestamp that this member knows. */
+  public long lastTimestamp() {
+    return clock.last();
+  }
+
+  /** The end of what is not after {@code time}, which was closed. */
+  public Future<Checkpoint> endsOnceClosed(long time) {
+    return reads.onReader(callers.context(), () -> endsAt(time));
+  }
+
+  /** What consumer groups have stored of a partition that this member leads. */
+  public Future<List<ConsumerOffset>> consumers(int partition) {
+    return offsets.all(partition);
   }
 
   private Checkpoint endsAt(long time) throws IOException {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.function.LongConsumer;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogLane implements Lane {
   private final int partition;
-  private final int epoch;
   private final Turn turn;
   private final HybridClock clock;
   private final Committer committer;
@@ -46,12 +46,17 @@ final class LogLane implements Lane {
   /** The streams of the append under way; null for one without events. */
   private @Nullable Head[] found = new Head[1];
 
+  /** In which epoch it decides; 0 while another member does. */
+  private int epoch;
+
   private long records;
   private long end;
   private int checksum;
+  private long lastTimestamp;
   private volatile boolean closed;
 
   /**
+   * @param epoch in which it decides; 0 when it begins without deciding
    * @param heads how many streams without unsealed records are remembered
    * @param firstAnswer tells a completion the answer of a committed record, given by its number
    */
@@ -95,6 +100,7 @@ final class LogLane implements Lane {
     records = tail.records();
     end = tail.end();
     checksum = tail.checksum();
+    lastTimestamp = tail.timestamp();
     sealed.consumers(partition).forEach(consumers::set);
   }
 
@@ -106,12 +112,13 @@ final class LogLane implements Lane {
             recover(StreamId.parse(stream), number, firstVersion, events, previous));
     if (record.isAppend()) {
       ids.add(record.idHigh(), record.idLow(), number, now);
-    } else {
+    } else if (record.isConsumerOffset()) {
       consumers.set(record.consumerOffset());
     }
     records = number + 1;
     end = record.firstOffset() + record.events();
     checksum = record.checksum();
+    lastTimestamp = record.timestamp();
   }
 
   private void recover(StreamId stream, long number, long firstVersion, int events, long previous) {
@@ -120,6 +127,98 @@ final class LogLane implements Lane {
       head = new Head(firstVersion - 1, previous);
     }
     heads.add(stream, head, number, firstVersion, events);
+  }
+
+  /** Takes up records that another member has decided, each the next one. Any thread. */
+  void follow(List<byte[]> decided) {
+    turn.execute(
+        () -> {
+          long now = HybridTime.millis(clock.now());
+          var view = new RecordView();
+          for (byte[] bytes : decided) {
+            view.wrap(bytes, 0);
+            String wrong = whyNotNext(view);
+            if (wrong != null) {
+              throw new IllegalStateException(wrong);
+            }
+            recover(view, now);
+            clock.skipTo(view.timestamp());
+            committer.submit(new ReplicaRecord(bytes, view));
+          }
+        });
+  }
+
+  /** Decides from now on, in an epoch of its own, which begins with a record that says so. */
+  void lead(int newEpoch) {
+    turn.execute(
+        () -> {
+          epoch = newEpoch;
+          mark();
+        });
+  }
+
+  /**
+   * Promises that no later record has a timestamp at or below {@code time}: by the last one, or by
+   * one more that says nothing else.
+   *
+   * @param done hears when the promise is committed
+   */
+  void close(long time, Completion<Void> done) {
+    checkLeads();
+    clock.skipTo(time);
+    if (lastTimestamp < time) {
+      mark();
+    }
+    whenCommitted(done);
+  }
+
+  /** Adds a record that holds nothing but its epoch and its time. */
+  private void mark() {
+    encoder.beginMark();
+    lastTimestamp = clock.tick();
+    byte[] record = encoder.finish(partition, epoch, records++, end, lastTimestamp, checksum);
+    checksum = RecordEncoder.checksum(record);
+    committer.submit(new ReplicaRecord(record, new RecordView().wrap(record, 0)));
+  }
+
+  /**
+   * Decides no more.
+   *
+   * @param then is told, on the lane, how many records there are, all of them submitted
+   */
+  void stop(LongConsumer then) {
+    turn.execute(
+        () -> {
+          epoch = 0;
+          then.accept(records);
+        });
+  }
+
+  /**
+   * Goes back to where some of its records were, to go on otherwise.
+   *
+   * @param tail what is sealed
+   * @param kept the records behind that, as many as are kept
+   * @param newEpoch of the leader whose history it follows
+   */
+  void cut(SealedLog.Tail tail, List<byte[]> kept, int newEpoch) {
+    turn.execute(() -> committer.submit(restart(tail, kept, newEpoch)));
+  }
+
+  /** Forgets everything behind {@code tail} but these records; what the journal is told of it. */
+  ReplicaRecord restart(SealedLog.Tail tail, List<byte[]> kept, int newEpoch) {
+    heads.clear();
+    ids.clear();
+    consumers.clear();
+    begin(tail);
+    long now = HybridTime.millis(clock.now());
+    var view = new RecordView();
+    for (byte[] bytes : kept) {
+      view.wrap(bytes, 0);
+      recover(view, now);
+    }
+    byte[] cut = encoder.cut(partition, newEpoch, records, end, lastTimestamp, checksum);
+    return new ReplicaRecord(cut, view.wrap(cut, 0));
   }
 
   /** The records below {@code upTo} are sealed and found there: forgets where they are. */
@@ -210,9 +309,17 @@ final class LogLane implements Lane {
     }
   }
 
+  /** That this member decides now. */
+  private void checkLeads() {
+    check();
+    if (epoch == 0) {
+      throw new NotLeadingException(partition);
+    }
+  }
+
   @Override
   public long version(StreamId stream) {
-    check();
+    checkLeads();
     return StreamHeads.version(queue.find(stream));
   }
 
@@ -228,22 +335,31 @@ final class LogLane implements Lane {
 
   @Override
   public boolean repeats(UUID id, Completion<Appended> done) {
-    check();
+    checkLeads();
     long number = queue.find(id);
     if (number < 0) {
       return false;
     }
-    committer.submit(new Barrier(new FirstAnswer(number, done), Long.MIN_VALUE));
+    committer.submit(new Barrier(new FirstAnswer(number, done), partition, epoch));
     return true;
   }
 
   @Override
   public Appended append(Append append, Completion<Appended> done) {
-    check();
+    return append(append, null, done);
+  }
+
+  /** The same, of what another member may have encoded already. */
+  Appended append(Append append, byte @Nullable [] encoded, Completion<Appended> done) {
+    checkLeads();
     committer.admit();
     List<StreamAppend> streams = append.streams();
     find(streams);
-    encoder.begin(append);
+    if (encoded == null) {
+      encoder.begin(append);
+    } else {
+      encoder.begin(encoded);
+    }
     committer.reserve(encoder.length());
     for (int i = 0; i < streams.size(); i++) {
       encoder.link(i, StreamHeads.version(found[i]) + 1, StreamHeads.lastRecord(found[i]));
@@ -251,6 +367,7 @@ final class LogLane implements Lane {
     // Nothing below can fail: from the first assignment on the append takes its course.
     long timestamp = clock.tick();
     byte[] record = encoder.finish(partition, epoch, records, end, timestamp, checksum);
+    lastTimestamp = timestamp;
     long version = StreamHeads.version(found[0]) + streams.get(0).events().size();
     for (int i = 0; i < streams.size(); i++) {
       StreamAppend part = streams.get(i);
@@ -273,25 +390,25 @@ final class LogLane implements Lane {
 
   /** What was decided of a consumer group; null when it never claimed this partition. */
   @Nullable ConsumerOffset consumer(String group) {
-    check();
+    checkLeads();
     return consumers.of(group);
   }
 
   /** All that was decided of consumer groups. */
   Collection<ConsumerOffset> consumers() {
-    check();
+    checkLeads();
     return consumers.all();
   }
 
   /** Takes the partition over for a worker of the group. */
   void claim(String group, Completion<ConsumerOffset> done) {
-    check();
+    checkLeads();
     write(consumers.claimed(group, partition), done);
   }
 
   /** Stores a consumer's offset. */
   void store(ConsumerOffset offset, Completion<ConsumerOffset> done) {
-    check();
+    checkLeads();
     consumers.check(offset, end);
     write(offset, done);
   }
@@ -302,6 +419,7 @@ final class LogLane implements Lane {
     committer.reserve(encoder.length());
     long timestamp = clock.tick();
     byte[] record = encoder.finish(partition, epoch, records, end, timestamp, checksum);
+    lastTimestamp = timestamp;
     checksum = RecordEncoder.checksum(record);
     consumers.set(offset);
     committer.submit(new PendingOffset(offset, records++, end, timestamp, record, done));
@@ -340,8 +458,8 @@ final class LogLane implements Lane {
 
   @Override
   public void whenCommitted(Completion<Void> done) {
-    check();
-    committer.submit(new Barrier(done, Long.MIN_VALUE));
+    checkLeads();
+    committer.submit(new Barrier(done, partition, epoch));
   }
 
   @Override

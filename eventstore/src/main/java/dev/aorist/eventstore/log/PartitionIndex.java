@@ -4,13 +4,15 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the committed records of one partition are that are not sealed yet: by number and by
- * offset. Its size in memory is some 40 bytes a record. Records leave it from its old end, when
- * they are sealed and their bytes are not kept any more.
+ * Where the records of one partition are that are not sealed yet: by number and by offset; and how
+ * many of them are committed. Where there are replicas, records are held before they are committed,
+ * and may be cut off again until then. Its size in memory is some 40 bytes a record. Records leave
+ * it from its old end, when they are sealed and their bytes are not kept any more.
  *
- * <p>Only the commit worker changes it (at opening, the thread that recovers); any thread reads,
- * through a {@link View}. What is below {@link #records} is published by that volatile number and
- * never changes, but for the cached bytes, which come and go.
+ * <p>Only the commit worker changes it (at opening, the thread that recovers), but that where there
+ * are replicas their worker publishes; any thread reads, through a {@link View}. What is below
+ * {@link #records} is published by that volatile number and never changes, but for the cached
+ * bytes, which come and go.
  */
 final class PartitionIndex {
   private static final int BITS = 10;
@@ -18,6 +20,9 @@ final class PartitionIndex {
   private volatile Held held = new Held(new Chunk[0], 0, 0);
   private volatile long records;
   private volatile long sealed;
+
+  /** How many records there are, committed or not. */
+  private long all;
 
   /** The lowest record whose bytes may be in memory. */
   private long cachedFrom;
@@ -50,10 +55,11 @@ final class PartitionIndex {
     sealed = tail.records();
     cachedFrom = tail.records();
     firstEnd = tail.end();
+    all = tail.records();
     records = tail.records();
   }
 
-  /** Adds the next record; from its return on readers see it. */
+  /** Adds the next record, which is committed; from its return on readers see it. */
   void add(
       long location,
       int length,
@@ -61,7 +67,33 @@ final class PartitionIndex {
       int events,
       long timestamp,
       byte @Nullable [] bytes) {
-    long number = records;
+    hold(location, length, firstOffset, events, timestamp, bytes);
+    records = all;
+  }
+
+  /** The records below this number, which were held before, are committed. */
+  void publish(long upTo) {
+    records = upTo;
+  }
+
+  /** What is held from this number on, and not committed, is not there any more. */
+  void cut(long number) {
+    if (number < records) {
+      throw new IllegalStateException(
+          "record " + number + " is committed and cannot be cut off; " + records + " are");
+    }
+    all = Math.min(all, number);
+  }
+
+  /** Holds the next record, which is not committed yet. */
+  void hold(
+      long location,
+      int length,
+      long firstOffset,
+      int events,
+      long timestamp,
+      byte @Nullable [] bytes) {
+    long number = all;
     Held now = held;
     if ((number >>> BITS) - now.first == now.chunks.length) {
       Chunk[] more = Arrays.copyOf(now.chunks, now.chunks.length + 1);
@@ -80,7 +112,7 @@ final class PartitionIndex {
     if (bytes == null) {
       cachedFrom = number + 1;
     }
-    records = number + 1;
+    all = number + 1;
   }
 
   /** The records below this number are sealed now. */
@@ -91,6 +123,9 @@ final class PartitionIndex {
 
   /** The bytes of this record, the oldest that are kept, are not kept any more. */
   void forget(long number) {
+    if (number < held.from) {
+      return; // it was cut off once, another took its place, and that was sealed and dropped
+    }
     held.chunk(number).cached[(int) number & CHUNK - 1] = null;
     cachedFrom = number + 1;
     drop();
@@ -105,6 +140,11 @@ final class PartitionIndex {
       Chunk[] rest = Arrays.copyOfRange(now.chunks, count, now.chunks.length);
       held = new Held(rest, now.first + count, now.first + count << BITS);
     }
+  }
+
+  /** How many records are held, committed or not; for who may change it. */
+  long held() {
+    return all;
   }
 
   /** How many records are committed. */
@@ -132,6 +172,14 @@ final class PartitionIndex {
       }
       // So much was added and dropped between the two looks that they do not go together.
     }
+  }
+
+  /**
+   * What is held, committed or not, below a number that is known to the caller from the commit
+   * worker.
+   */
+  View view(long upTo) {
+    return new View(held, upTo, firstEnd);
   }
 
   /** What was committed at one moment and not dropped by then; it stays readable. */

@@ -1,6 +1,7 @@
 package dev.aorist.eventstore.log;
 
 import dev.aorist.eventstore.spi.Completion;
+import org.jspecify.annotations.Nullable;
 
 /** A record that was decided and waits to become durable. */
 public abstract class PendingRecord<T> extends Submission<T> {
@@ -20,7 +21,7 @@ public abstract class PendingRecord<T> extends Submission<T> {
       long timestamp,
       byte[] bytes,
       Completion<T> done,
-      T answer) {
+      @Nullable T answer) {
     super(done, answer);
     this.partition = partition;
     this.number = number;
@@ -40,6 +41,24 @@ public abstract class PendingRecord<T> extends Submission<T> {
     this.location = location;
   }
 
+  /**
+   * Whether it is no record of its partition but says that those from its number on, none of which
+   * is committed, do not count.
+   */
+  public boolean isCut() {
+    return false;
+  }
+
+  /** Whether somebody waits for it, and room was reserved for it. */
+  boolean isAnswered() {
+    return true;
+  }
+
+  /** Whether statistics count it: marks and cuts are the replication's own. */
+  boolean isCounted() {
+    return true;
+  }
+
   long location() {
     return location;
   }
@@ -49,7 +68,8 @@ public abstract class PendingRecord<T> extends Submission<T> {
     return partition;
   }
 
-  long number() {
+  /** Its number in its partition; of a cut, how many records stay. */
+  public long number() {
     return number;
   }
 

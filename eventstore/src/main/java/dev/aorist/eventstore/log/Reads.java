@@ -48,6 +48,15 @@ final class Reads {
     T run() throws IOException;
   }
 
+  /** Runs {@code work} on a reader thread, if there still is one. */
+  void onReader(Runnable work) {
+    try {
+      readers.execute(work);
+    } catch (RejectedExecutionException e) {
+      // The store is closed, and whoever asked is gone, too.
+    }
+  }
+
   /** Does {@code work} on a reader thread. */
   <T> Future<T> onReader(ContextInternal context, DiskWork<T> work) {
     Promise<T> promise = context.promise();

@@ -109,6 +109,12 @@ final class StreamHeads {
     }
   }
 
+  /** Forgets everything. */
+  void clear() {
+    heads.clear();
+    others.clear();
+  }
+
   /** What is known of a stream; null when nothing is. */
   @Nullable Head find(StreamId stream) {
     Head head = heads.get(stream);

@@ -5,6 +5,7 @@ import dev.aorist.eventstore.log.PendingRecord;
 import dev.aorist.eventstore.log.SealedLog;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntToLongFunction;
 
 /**
  * Nothing to make durable and nothing to read back: the store's index holds the records themselves.
@@ -31,6 +32,14 @@ final class MemoryCommitLog implements CommitLog {
 
   @Override
   public void settle() {}
+
+  @Override
+  public void keepUncommitted(IntToLongFunction committed) {}
+
+  @Override
+  public void setAside(int partition, int epoch, List<byte[]> records) {
+    // Memory is not kept.
+  }
 
   @Override
   public byte[] read(long location, int length) {

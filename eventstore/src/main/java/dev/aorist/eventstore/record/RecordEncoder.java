@@ -52,6 +52,28 @@ public final class RecordEncoder {
     Bytes.putU16(buffer, RecordFormat.PARTS, append.streams().size());
   }
 
+  /**
+   * Takes over an append that was encoded elsewhere.
+   *
+   * @param encoded a record, checked; what {@link #link} and {@link #finish} fill in does not count
+   */
+  public void begin(byte[] encoded) {
+    at = 0;
+    room(encoded.length);
+    System.arraycopy(encoded, 0, buffer, 0, encoded.length);
+    at = encoded.length;
+    var view = new RecordView().wrap(buffer, 0);
+    events = view.events();
+    if (view.parts() > parts.length) {
+      parts = new int[view.parts()];
+    }
+    int part = view.firstPart();
+    for (int i = 0; i < view.parts(); i++) {
+      parts[i] = part;
+      part = view.nextPart(part);
+    }
+  }
+
   /** Encodes a consumer's offset, which can always be stored. */
   public void begin(ConsumerOffset offset) {
     at = RecordFormat.CONSUMER_GROUP;
@@ -64,6 +86,32 @@ public final class RecordEncoder {
     Bytes.putI64(buffer, RecordFormat.CONSUMER_EPOCH, offset.epoch());
     Bytes.putI64(buffer, RecordFormat.CONSUMER_OFFSET, offset.next().offset());
     at = Bytes.putText(buffer, at, offset.group());
+  }
+
+  /** Encodes a mark, which is all in the header. */
+  public void beginMark() {
+    begin(RecordFormat.KIND_MARK);
+  }
+
+  /**
+   * A cut, for the journal of a partition that goes on behind {@code number} records.
+   *
+   * @param end the offset behind them
+   * @param timestamp of the last one
+   * @param checksum of the last one
+   */
+  public byte[] cut(int partition, int epoch, long number, long end, long timestamp, int checksum) {
+    begin(RecordFormat.KIND_CUT);
+    return finish(partition, epoch, number, end, timestamp, checksum);
+  }
+
+  private void begin(byte kind) {
+    at = RecordFormat.HEADER;
+    events = 0;
+    buffer[RecordFormat.KIND] = kind;
+    Bytes.putI64(buffer, RecordFormat.ID_HIGH, 0);
+    Bytes.putI64(buffer, RecordFormat.ID_LOW, 0);
+    Bytes.putI32(buffer, RecordFormat.EVENTS, 0); // and no parts
   }
 
   /** How many events {@link #begin} encoded. */
@@ -163,6 +211,11 @@ public final class RecordEncoder {
       buffer = new byte[1024];
     }
     return record;
+  }
+
+  /** The epoch of a finished record. */
+  public static int epoch(byte[] record) {
+    return Bytes.i32(record, RecordFormat.EPOCH);
   }
 
   /** The checksum of a finished record. */

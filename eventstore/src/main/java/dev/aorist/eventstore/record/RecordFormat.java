@@ -9,7 +9,7 @@ import java.util.UUID;
  * <pre>
  *   0  i32  length             of the whole record, in bytes
  *   4  i32  checksum           CRC-32C of the bytes from 8 to the end
- *   8  u8   kind               1: events, 2: a consumer's offset
+ *   8  u8   kind               1: events, 2: a consumer's offset, 3: a mark, 4: a cut
  *   9  u8   flags              0; room for codec, compression and key id
  *  10  u16  partition
  *  12  i32  previous checksum  of the partition's record before this one; 0 for its first
@@ -42,6 +42,11 @@ import java.util.UUID;
  *   0  i64  epoch              of the worker that stored it
  *   8  i64  offset             the next event to be handled
  *  16  group                   to the end of the record
+ *
+ * A mark is a header and nothing else: the first record of a new leader, which begins its epoch, or a
+ * promise that later records have later timestamps. So is a cut, which is no record of its partition but stands in a journal only: from there on what the
+ * journal holds of the partition from the cut's record number on does not count; offset, timestamp
+ * and previous checksum say how the rest ends.
  * </pre>
  */
 public final class RecordFormat {
@@ -83,6 +88,8 @@ public final class RecordFormat {
 
   static final byte KIND_EVENTS = 1;
   static final byte KIND_CONSUMER = 2;
+  static final byte KIND_MARK = 3;
+  static final byte KIND_CUT = 4;
 
   private static final long RANDOM_BITS = (1L << 62) - 1;
 

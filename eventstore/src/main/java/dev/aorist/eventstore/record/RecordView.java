@@ -41,6 +41,8 @@ public final class RecordView {
     return switch (bytes[at + RecordFormat.KIND]) {
       case RecordFormat.KIND_EVENTS -> areSoundEvents(bytes, at, length);
       case RecordFormat.KIND_CONSUMER -> isSoundOffset(bytes, at, length);
+      case RecordFormat.KIND_MARK, RecordFormat.KIND_CUT ->
+          length == RecordFormat.HEADER && Bytes.i32(bytes, at + RecordFormat.EVENTS) == 0;
       default -> false;
     };
   }
@@ -221,12 +223,22 @@ public final class RecordView {
     return Bytes.u16(bytes, part + RecordFormat.PART_EVENTS);
   }
 
-  /** Whether it is an append; otherwise it holds a consumer's offset and no events. */
+  /** Whether it is an append; otherwise it has no events. */
   public boolean isAppend() {
     return bytes[at + RecordFormat.KIND] == RecordFormat.KIND_EVENTS;
   }
 
-  /** The consumer's offset that it holds. Ask only when it is no append. */
+  /** Whether it says that what the journal held from its number on does not count. */
+  public boolean isCut() {
+    return bytes[at + RecordFormat.KIND] == RecordFormat.KIND_CUT;
+  }
+
+  /** Whether it holds a consumer's offset. */
+  public boolean isConsumerOffset() {
+    return bytes[at + RecordFormat.KIND] == RecordFormat.KIND_CONSUMER;
+  }
+
+  /** The consumer's offset that it holds. Ask only when it {@link #isConsumerOffset}. */
   public ConsumerOffset consumerOffset() {
     return new ConsumerOffset(
         new String(

@@ -104,7 +104,7 @@ public final class SegmentWriter {
     }
     if (view.isAppend()) {
       index(at - from);
-    } else {
+    } else if (view.isConsumerOffset()) {
       ConsumerOffset offset = view.consumerOffset();
       if (offset.next().offset() > before.nextOffset()) {
         throw new IOException("a consumer at " + offset.next() + " is beyond the end of the log");

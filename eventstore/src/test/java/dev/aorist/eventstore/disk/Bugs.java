@@ -233,7 +233,7 @@ final class Bugs {
           new Bug(
               "answer a repeated id before the commit",
               "log/LogLane",
-              "committer.submit(new Barrier(new FirstAnswer(number, done), Long.MIN_VALUE));",
+              "committer.submit(new Barrier(new FirstAnswer(number, done), partition, epoch));",
               "new FirstAnswer(number, done).succeeded(null);",
               Catcher.SIMULATION),
           new Bug(
@@ -269,8 +269,8 @@ final class Bugs {
           new Bug(
               "go on after a failed commit",
               "log/Committer",
-              "    poison = cause;\n  }",
-              "  }",
+              "    poison = cause;\n    if (confirmations",
+              "    if (confirmations",
               Catcher.SIMULATION),
           new Bug(
               "do not commit a promised ceiling",
@@ -298,8 +298,8 @@ final class Bugs {
               Catcher.SIMULATION),
           new Bug(
               "stamp below the last record after a restart",
-              "log/LogEventStore",
-              "            clock.skipTo(record.timestamp());\n",
+              "log/Recovery",
+              "    clock.skipTo(record.timestamp());\n",
               "",
               Catcher.SIMULATION),
           new Bug(

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntToLongFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -116,6 +117,12 @@ class CommitterTest {
 
     @Override
     public void settle() {}
+
+    @Override
+    public void keepUncommitted(IntToLongFunction committed) {}
+
+    @Override
+    public void setAside(int partition, int epoch, List<byte[]> records) {}
 
     @Override
     public byte[] read(long location, int length) {
