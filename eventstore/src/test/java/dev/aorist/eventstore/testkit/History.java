@@ -129,6 +129,22 @@ public final class History {
             });
   }
 
+  /**
+   * Reads a partition as far as this member of a cluster knows it, and records what came; that
+   * nothing is left there says nothing about the others.
+   */
+  public Future<Read> readHere(EventReader store, Position from, int maxBytes) {
+    long start = clock.incrementAndGet();
+    return store
+        .read(from, maxBytes)
+        .map(
+            batch -> {
+              var read = new Read(start, from, batch.events(), batch.next(), false);
+              reads.add(read);
+              return read;
+            });
+  }
+
   void add(Position from, List<Event> events, boolean end) {
     reads.add(new Read(clock.incrementAndGet(), from, events, from.offset() + events.size(), end));
   }

@@ -1,0 +1,38 @@
+package dev.aorist.eventstore.replication;
+
+/**
+ * What members say to each other. A message is the sender's incarnation and any number of entries;
+ * with none it only says that the sender is there. Each entry begins with its kind, the partition
+ * and an epoch:
+ *
+ * <pre>
+ * LEAD     I lead this epoch: say what you hold
+ * HOLD     i64 records, i32 epoch of the last one   what I hold
+ * ENDS     i32 epoch, i64 records    your last epoch is none of mine; this is how the one before ends
+ * ACCORD   i64 records               up to there we hold the same; cut off what you hold beyond
+ * RECORD   i64 round, i64 committed, i64 number, bytes record     the next record
+ * BEAT     i64 round, i64 committed, i64 next        no record now; the next one will have this number
+ * CONFIRM  i64 round, i64 records    so many records I have forced, and this epoch is my newest
+ * EPOCH                              I know a newer epoch than yours, this one
+ * </pre>
+ */
+enum Entry {
+  LEAD,
+  HOLD,
+  ENDS,
+  ACCORD,
+  RECORD,
+  BEAT,
+  CONFIRM,
+  EPOCH;
+
+  private static final Entry[] ALL = values();
+
+  static Entry of(int kind) {
+    if (kind >= ALL.length) {
+      throw new IllegalArgumentException(
+          "A message has an entry of the unknown kind " + kind + ".");
+    }
+    return ALL[kind];
+  }
+}

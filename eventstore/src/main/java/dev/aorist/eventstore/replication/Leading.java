@@ -1,0 +1,376 @@
+package dev.aorist.eventstore.replication;
+
+import dev.aorist.eventstore.log.Epochs;
+import dev.aorist.eventstore.spi.Leadership;
+import dev.aorist.eventstore.spi.Seat;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One epoch of a partition's leader: sends its records to the other replicas, counts their
+ * confirmations, and says what is committed: what every in-sync replica has forced, as soon as that
+ * reaches into this epoch. A replica that is to join the in-sync set is waited for from before the
+ * authority is asked, and one that is to leave it until the authority has agreed, so what is waited
+ * for is never less than what the authority knows.
+ *
+ * <p>For the replication worker.
+ */
+final class Leading {
+  /** How many records, and bytes of them, are kept at hand for replicas that are close. */
+  private static final int RECENT = 256;
+
+  private static final long RECENT_BYTES = 4 << 20;
+
+  /** How many records may be under way to a replica that catches up, and bytes read at once. */
+  private static final int WINDOW = 4_096;
+
+  private static final int PIECE = 512 << 10;
+
+  private final ReplicationMember member;
+  private final int partition;
+  private final int epoch;
+  private final long start;
+  private final Map<String, Peer> peers = new HashMap<>();
+
+  /** The newest records, of which the last ones may not be forced here yet. */
+  private final ArrayDeque<byte[]> recent = new ArrayDeque<>();
+
+  private long recentBytes;
+  private Leadership decided;
+  private @Nullable Seat joining;
+  private long next;
+  private long forced;
+  private long committed;
+  private long round;
+  private long told;
+
+  /**
+   * @param start the number of the epoch's first record
+   */
+  Leading(ReplicationMember member, int partition, Leadership decided, long start, long committed) {
+    this.member = member;
+    this.partition = partition;
+    this.epoch = decided.epoch();
+    this.decided = decided;
+    this.start = start;
+    this.next = start;
+    this.forced = start;
+    this.committed = committed;
+    this.told = committed;
+  }
+
+  int epoch() {
+    return epoch;
+  }
+
+  /** Whether everything that was decided is committed. */
+  boolean isSettled() {
+    return committed == next;
+  }
+
+  /** The number of the next record. */
+  long next() {
+    return next;
+  }
+
+  Leadership decided() {
+    return decided;
+  }
+
+  /** The authority has agreed to a change of this epoch. */
+  void decided(Leadership now) {
+    decided = now;
+    joining = null;
+    advance();
+  }
+
+  /** This record is about to be forced here. */
+  void sending(long number, byte[] record) {
+    recent.addLast(record);
+    recentBytes += record.length;
+    next = number + 1;
+    while ((recent.size() > RECENT || recentBytes > RECENT_BYTES)
+        && next - recent.size() < forced) {
+      recentBytes -= recent.removeFirst().length;
+    }
+    for (Peer peer : peers.values()) {
+      if (peer.ready && !peer.reading && peer.next == number) {
+        send(peer, number, record);
+      }
+    }
+  }
+
+  private void send(Peer peer, long number, byte[] record) {
+    member
+        .entry(peer.seat.member(), Entry.RECORD, partition, epoch)
+        .i64(round)
+        .i64(committed)
+        .i64(number)
+        .bytes(record);
+    peer.next = number + 1;
+  }
+
+  void forced(long records) {
+    forced = records;
+  }
+
+  /** Begins a round of confirmations; gives its number. */
+  long ask() {
+    round++;
+    peers.values().stream().filter(peer -> peer.ready).forEach(this::beat);
+    return round;
+  }
+
+  private void beat(Peer peer) {
+    member
+        .entry(peer.seat.member(), Entry.BEAT, partition, epoch)
+        .i64(round)
+        .i64(committed)
+        .i64(peer.next);
+  }
+
+  /** Says to everybody that this member leads, and to those who follow what is committed. */
+  void tick() {
+    Set<String> members = member.liveMembers();
+    for (Seat replica : decided.replicas()) {
+      Seat seat = member.seatOf(replica.member());
+      if (seat == null || replica.member().equals(member.seat().member())) {
+        continue;
+      }
+      Peer peer = peers.get(seat.member());
+      if (peer == null || !peer.seat.equals(seat)) {
+        peer = new Peer(seat, member.nanoTime());
+        peers.put(seat.member(), peer);
+      }
+      if (!members.contains(seat.member())) {
+        continue;
+      }
+      if (!peer.ready) {
+        member.entry(seat.member(), Entry.LEAD, partition, epoch);
+        continue;
+      }
+      if (peer.confirmed >= forced) {
+        peer.moved = member.nanoTime();
+      } else if (isOlder(peer.moved, member.times().answer().dividedBy(2))) {
+        peer.next = peer.confirmed; // something was lost on the way
+        peer.moved = member.nanoTime();
+        pump(peer);
+      }
+      beat(peer);
+    }
+    told = committed;
+  }
+
+  private boolean isOlder(long moment, Duration than) {
+    return member.nanoTime() - moment > than.toNanos();
+  }
+
+  /** A replica says what it holds. */
+  void holds(Seat from, long records, int lastEpoch) {
+    Peer peer = peers.get(from.member());
+    if (peer == null || !peer.seat.equals(from)) {
+      return; // the next tick makes its acquaintance
+    }
+    peer.heard = member.nanoTime();
+    peer.ready = false;
+    Epochs epochs = member.replica(partition).epochs();
+    if (records == 0) {
+      accord(peer, 0);
+    } else if (epochs.knows(lastEpoch)) {
+      compare(peer, records, lastEpoch, epochs.upTo(lastEpoch, next));
+    } else {
+      member
+          .local()
+          .sealedUpTo(
+              partition,
+              lastEpoch,
+              (end, failure) -> {
+                if (end != null && member.replica(partition).leading() == this) {
+                  compare(peer, records, lastEpoch, end);
+                }
+              });
+    }
+  }
+
+  private void compare(Peer peer, long records, int lastEpoch, Epochs.End mine) {
+    if (mine.epoch() == lastEpoch && mine.records() >= records) {
+      accord(peer, records);
+    } else {
+      member
+          .entry(peer.seat.member(), Entry.ENDS, partition, epoch)
+          .i32(mine.epoch())
+          .i64(mine.records());
+    }
+  }
+
+  private void accord(Peer peer, long records) {
+    member.entry(peer.seat.member(), Entry.ACCORD, partition, epoch).i64(records);
+  }
+
+  /** A replica has forced so many records of this history, and knows no newer epoch. */
+  void confirmed(Seat from, long confirmedRound, long records) {
+    Peer peer = peers.get(from.member());
+    if (peer == null || !peer.seat.equals(from) && member.keeps(Rule.SEATS)) {
+      return;
+    }
+    peer.heard = member.nanoTime();
+    if (!peer.ready) {
+      peer.ready = true;
+      peer.next = records;
+      peer.moved = peer.heard;
+    }
+    if (records > peer.confirmed) {
+      peer.confirmed = records;
+      peer.moved = peer.heard;
+    }
+    peer.round = Math.max(peer.round, confirmedRound);
+    pump(peer);
+    member.dirty(partition);
+  }
+
+  /** Sends what the replica lacks, as far as it keeps up. */
+  private void pump(Peer peer) {
+    long kept = next - recent.size();
+    if (!peer.ready || peer.reading || peer.next >= next) {
+      return;
+    }
+    if (peer.next >= kept) {
+      sendRecent(peer, kept);
+    } else if (peer.next - peer.confirmed <= WINDOW) {
+      peer.reading = true;
+      member.local().read(partition, peer.next, PIECE, (records, failure) -> read(peer, records));
+    }
+  }
+
+  private void sendRecent(Peer peer, long kept) {
+    long number = kept;
+    for (byte[] record : recent) {
+      if (number == peer.next) {
+        send(peer, number, record);
+      }
+      number++;
+    }
+  }
+
+  private void read(Peer peer, @Nullable List<byte[]> records) {
+    peer.reading = false;
+    if (records == null
+        || member.replica(partition).leading() != this
+        || peers.get(peer.seat.member()) != peer
+        || !peer.ready) {
+      return;
+    }
+    for (byte[] record : records) {
+      send(peer, peer.next, record);
+    }
+    pump(peer);
+  }
+
+  /** Sees whether more is committed, and says so. */
+  void advance() {
+    long all = forced;
+    long rounds = round;
+    for (Seat seat : waitedFor()) {
+      if (seat.equals(member.seat())) {
+        continue;
+      }
+      Peer peer = peers.get(seat.member());
+      if (peer == null || !peer.seat.equals(seat) && member.keeps(Rule.SEATS)) {
+        return;
+      }
+      if (member.keeps(Rule.ALL_IN_SYNC)) {
+        all = Math.min(all, peer.confirmed);
+      }
+      rounds = Math.min(rounds, peer.round);
+    }
+    if (decided.inSync().size() < member.options().minInSync()
+        && member.keeps(Rule.MINIMUM_IN_SYNC)) {
+      return;
+    }
+    if (all <= start && member.keeps(Rule.EPOCH_START)) {
+      return;
+    }
+    committed = Math.max(committed, all);
+    member.local().confirm(partition, committed, member.keeps(Rule.CONFIRM_EPOCH) ? rounds : round);
+    if (committed > told && committed == forced && forced == next) {
+      told = committed;
+      peers.values().stream().filter(peer -> peer.ready).forEach(this::beat);
+    }
+  }
+
+  private List<Seat> waitedFor() {
+    if (joining == null) {
+      return decided.inSync();
+    }
+    List<Seat> all = new ArrayList<>(decided.inSync());
+    all.add(joining);
+    return all;
+  }
+
+  /**
+   * The in-sync set as it should be by now, with the seats of replicas that came back otherwise;
+   * null when nothing is to be changed.
+   */
+  @Nullable Leadership change() {
+    Leadership shrunk = shrunk();
+    return shrunk != null ? shrunk : grown();
+  }
+
+  private @Nullable Leadership shrunk() {
+    List<Seat> left = new ArrayList<>(decided.inSync());
+    left.removeIf(((Predicate<Seat>) member.seat()::equals).negate().and(this::isSilent));
+    return left.size() < decided.inSync().size() && left.size() >= member.options().minInSync()
+        ? decided.withInSync(left)
+        : null;
+  }
+
+  private boolean isSilent(Seat seat) {
+    Peer peer = peers.get(seat.member());
+    if (peer == null) {
+      return !member.liveMembers().contains(seat.member());
+    }
+    return !peer.seat.equals(seat)
+        || isOlder(peer.heard, member.times().answer())
+        || peer.confirmed < forced && isOlder(peer.moved, member.times().answer().multipliedBy(3));
+  }
+
+  private @Nullable Leadership grown() {
+    for (Peer peer : peers.values()) {
+      boolean caughtUp =
+          peer.ready
+              && peer.confirmed > start
+              && peer.confirmed >= committed
+              && next - peer.confirmed <= RECENT;
+      boolean mayJoin =
+          (caughtUp || !member.keeps(Rule.CAUGHT_UP))
+              && !decided.inSync().contains(peer.seat)
+              && !isOlder(peer.heard, member.times().answer());
+      if (mayJoin) {
+        joining = peer.seat;
+        List<Seat> seats = new ArrayList<>(decided.inSync());
+        seats.removeIf(seat -> seat.member().equals(peer.seat.member()));
+        seats.add(peer.seat);
+        List<Seat> replicas = new ArrayList<>();
+        for (Seat replica : decided.replicas()) {
+          replicas.add(replica.member().equals(peer.seat.member()) ? peer.seat : replica);
+        }
+        return decided.withReplicas(replicas).withInSync(seats);
+      }
+    }
+    return null;
+  }
+
+  /** How many records each other replica has confirmed. */
+  Map<String, Long> confirmed() {
+    Map<String, Long> all = new HashMap<>();
+    peers.forEach((name, peer) -> all.put(name, peer.confirmed));
+    return all;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.aorist.eventstore.replication;
+
+import dev.aorist.eventstore.spi.Seat;
+import dev.aorist.eventstore.spi.Transport;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What is to be sent, by member: everything that one turn of the replication worker has for a
+ * member leaves as one message. For the replication worker.
+ */
+final class Outbox {
+  /** The channel of all messages between replicas. */
+  static final int CHANNEL = 0;
+
+  private static final int FULL = 1 << 20;
+  private final Transport transport;
+  private final Map<String, Output> messages = new TreeMap<>();
+  private long incarnation;
+
+  Outbox(Transport transport) {
+    this.transport = transport;
+  }
+
+  /** Whose messages these are. */
+  void from(Seat seat) {
+    incarnation = seat.incarnation();
+  }
+
+  /** Where to add an entry for a member. */
+  Output to(String member) {
+    Output message = messages.get(member);
+    if (message != null && message.length() > FULL) {
+      send(member, message);
+      message = null;
+    }
+    if (message == null) {
+      message = new Output(256).i64(incarnation);
+      messages.put(member, message);
+    }
+    return message;
+  }
+
+  /** Sends all. */
+  void flush() {
+    messages.forEach(this::send);
+    messages.clear();
+  }
+
+  private void send(String member, Output message) {
+    transport.send(member, CHANNEL, message.finish());
+  }
+}

@@ -1,0 +1,538 @@
+package dev.aorist.eventstore.replication;
+
+import dev.aorist.eventstore.log.Epochs;
+import dev.aorist.eventstore.record.RecordEncoder;
+import dev.aorist.eventstore.record.RecordView;
+import dev.aorist.eventstore.spi.Authority.Stored;
+import dev.aorist.eventstore.spi.Leadership;
+import dev.aorist.eventstore.spi.Seat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One partition on one member: follows its leader, or leads it ({@link Leading}), and passes from
+ * one to the other when the authority says so.
+ *
+ * <p>A follower takes records only from the leader of the newest epoch that it has heard of, and
+ * only once both have agreed how far their histories are the same: the follower says how many
+ * records it holds and of which epoch the last one is; a leader that has other records there says
+ * how the epoch before ended; so they go back to where both hold the same epoch's records, which
+ * are one leader's and thus the same. What the follower holds beyond is set aside and cut off.
+ *
+ * <p>For the replication worker.
+ */
+final class Replica {
+  private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
+
+  private final ReplicationMember member;
+  private final int partition;
+  private final Epochs epochs;
+  private final RecordView view = new RecordView();
+  private long version = -1;
+  private @Nullable Leadership decided;
+  private boolean deciding;
+
+  /** The newest epoch that was heard of. */
+  private int epoch;
+
+  private @Nullable Leading leading;
+
+  /** Leads no more, and does not know yet what it has decided last. */
+  private boolean stopping;
+
+  private boolean cutting;
+  private boolean broken;
+
+  /** How many records are held, forced or on their way there; as a follower. */
+  private long next;
+
+  private long forced;
+
+  /** The epoch whose leader's history is ours up to {@link #next}. */
+  private int accord;
+
+  private @Nullable String leader;
+  private long heardLeader;
+  private long askedLeader;
+  private long round;
+  private long announced;
+
+  Replica(ReplicationMember member, int partition) {
+    this.member = member;
+    this.partition = partition;
+    this.epochs = member.local().epochs(partition);
+    this.next = member.local().forced(partition);
+    this.forced = next;
+    this.epoch = epochs.last();
+    this.heardLeader = member.nanoTime();
+  }
+
+  Epochs epochs() {
+    return epochs;
+  }
+
+  @Nullable Leading leading() {
+    return leading;
+  }
+
+  @Nullable Leadership decided() {
+    return decided;
+  }
+
+  int epoch() {
+    return epoch;
+  }
+
+  /** The member that leads, as far as this one knows; null when it knows of none. */
+  @Nullable String leader() {
+    if (leading != null) {
+      return member.seat().member();
+    }
+    if (leader != null) {
+      return leader;
+    }
+    return decided == null || decided.leader() == null ? null : decided.leader().member();
+  }
+
+  // What the local log says.
+
+  void sending(long number, byte[] record) {
+    if (leading != null && RecordEncoder.epoch(record) == leading.epoch()) {
+      leading.sending(number, record);
+    }
+  }
+
+  void forced(long records) {
+    if (!cutting) {
+      forced = records;
+    }
+    if (leading != null) {
+      leading.forced(records);
+    }
+    member.dirty(partition);
+  }
+
+  long ask() {
+    return leading == null ? 0 : leading.ask();
+  }
+
+  /** Says what has become sure in this turn. */
+  void flush() {
+    if (leading != null) {
+      leading.advance();
+    } else if (accord == epoch && accord > 0 && leader != null && !broken) {
+      long confirmed = Math.min(forced, next);
+      long committed = Math.min(announced, confirmed);
+      member.local().confirm(partition, Math.max(committed, committed()), 0);
+      member
+          .entry(leader, Entry.CONFIRM, partition, epoch)
+          .i64(round)
+          .i64(member.keeps(Rule.FORCE_FIRST) ? confirmed : next);
+    }
+  }
+
+  private long committed() {
+    return member.local().committed(partition);
+  }
+
+  // What other members say.
+
+  void receive(Entry kind, int saidEpoch, Seat from, Input input) {
+    switch (kind) {
+      case LEAD -> {
+        if (hears(saidEpoch, from)) {
+          if (!member.keeps(Rule.COMPARE_HISTORY)) {
+            accord = saidEpoch;
+            member.dirty(partition);
+          } else {
+            hold();
+          }
+        }
+      }
+      case BEAT -> beat(saidEpoch, from, input.i64(), input.i64(), input.i64());
+      case RECORD -> record(saidEpoch, from, input.i64(), input.i64(), input.i64(), input.bytes());
+      case ENDS -> ends(saidEpoch, from, input.i32(), input.i64());
+      case ACCORD -> accord(saidEpoch, from, input.i64());
+      case HOLD -> {
+        long records = input.i64();
+        int last = input.i32();
+        if (leads(saidEpoch)) {
+          leading.holds(from, records, last);
+        }
+      }
+      case CONFIRM -> {
+        long confirmedRound = input.i64();
+        long records = input.i64();
+        if (leads(saidEpoch)) {
+          leading.confirmed(from, confirmedRound, records);
+        }
+      }
+      case EPOCH -> learn(saidEpoch, null);
+    }
+  }
+
+  private boolean leads(int said) {
+    learn(said, null);
+    return leading != null && leading.epoch() == said;
+  }
+
+  /** Whether this is the newest leader's word, and can be acted on. */
+  private boolean hears(int said, Seat from) {
+    if (said < epoch) {
+      if (member.keeps(Rule.REFUSE_OLD_EPOCHS)) {
+        member.entry(from.member(), Entry.EPOCH, partition, epoch);
+        return false;
+      }
+      if (leading == null) {
+        epoch = said;
+      }
+    }
+    learn(said, from.member());
+    heardLeader = member.nanoTime();
+    leader = from.member();
+    return leading == null && !stopping && !cutting && !broken;
+  }
+
+  /** Takes note of an epoch; a leader that hears of a newer one leads no more. */
+  private void learn(int said, @Nullable String by) {
+    if (said > epoch) {
+      epoch = said;
+      leader = by;
+      heardLeader = member.nanoTime();
+      askedLeader = 0;
+      round = 0;
+      announced = 0;
+      if (leading != null) {
+        stop(new IllegalStateException("another member leads the partition now"));
+      }
+    }
+  }
+
+  private void hold() {
+    hold(next, epochs.last());
+  }
+
+  private void hold(long records, int last) {
+    if (leader != null) {
+      askedLeader = member.nanoTime();
+      member.entry(leader, Entry.HOLD, partition, epoch).i64(records).i32(last);
+    }
+  }
+
+  /** Asks the leader for the next record again, unless it was asked just now. */
+  private void holdAgain() {
+    if (member.nanoTime() - askedLeader > member.times().tick().toNanos()) {
+      hold();
+    }
+  }
+
+  private void beat(int said, Seat from, long saidRound, long committed, long following) {
+    if (!hears(said, from)) {
+      return;
+    }
+    if (accord != said || following > next) {
+      holdAgain();
+      return;
+    }
+    round = Math.max(round, saidRound);
+    announced = Math.max(announced, committed);
+    member.dirty(partition);
+  }
+
+  private void record(
+      int said, Seat from, long saidRound, long committed, long number, byte[] bytes) {
+    if (!hears(said, from)) {
+      return;
+    }
+    if (accord != said || number > next) {
+      holdAgain();
+      return;
+    }
+    accord = said;
+    round = Math.max(round, saidRound);
+    announced = Math.max(announced, committed);
+    if (number == next && isNext(bytes)) {
+      epochs.add(view.epoch(), next);
+      next++;
+      member.local().follow(partition, List.of(bytes));
+    } else {
+      member.dirty(partition); // it is here already
+    }
+  }
+
+  private boolean isNext(byte[] bytes) {
+    return RecordView.isValid(bytes, 0, bytes.length)
+        && view.wrap(bytes, 0).length() == bytes.length
+        && view.partition() == partition
+        && view.number() == next
+        && view.epoch() >= epochs.last();
+  }
+
+  private void ends(int said, Seat from, int endEpoch, long end) {
+    if (!hears(said, from) || accord == said) {
+      return;
+    }
+    if (endEpoch > 0 && !epochs.knows(endEpoch)) {
+      diverges("ends epoch " + endEpoch + " before what is sealed here");
+      return;
+    }
+    Epochs.End mine = epochs.upTo(endEpoch, next);
+    long same = mine.epoch() == endEpoch ? Math.min(mine.records(), end) : mine.records();
+    hold(same, mine.epoch());
+  }
+
+  private void accord(int said, Seat from, long records) {
+    if (!hears(said, from) || accord == said) {
+      if (accord == said) {
+        member.dirty(partition);
+      }
+      return;
+    }
+    if (records > next || records < next && forced != next) {
+      return; // of another time, or what is to be cut is not even forced; it will be asked again
+    }
+    if (records < committed()) {
+      diverges("has " + records + " records in common with " + committed() + " committed here");
+      return;
+    }
+    if (records == next) {
+      accord = said;
+      member.dirty(partition);
+      return;
+    }
+    LOG.warn(
+        "Partition {}: records {} to {} are no part of epoch {}; they are set aside",
+        partition,
+        records,
+        next - 1,
+        said);
+    cutting = true;
+    member.local().cut(partition, records, said, failure -> cut(said, records, failure));
+  }
+
+  private void cut(int said, long records, @Nullable Throwable failure) {
+    cutting = false;
+    if (failure != null) {
+      LOG.warn("Partition {} cannot be cut; it is tried again", partition, failure);
+      return;
+    }
+    next = records;
+    forced = records;
+    epochs.cut(records);
+    if (said == epoch) {
+      accord = said;
+      member.dirty(partition);
+    }
+  }
+
+  private void diverges(String how) {
+    if (!broken) {
+      LOG.error(
+          "Partition {}: the leader of epoch {} {}. This replica stands still; see which of the two"
+              + " lost data, and give the other a blank directory.",
+          partition,
+          epoch,
+          how);
+    }
+    broken = true;
+  }
+
+  // Leading.
+
+  /** Looks at what time asks for: a leader's announcements, or another leader. */
+  void tick() {
+    if (leading != null) {
+      leading.tick();
+      if (!deciding) {
+        changeInSync(leading);
+      }
+    } else if (!stopping && !deciding && !broken && isLeaderless()) {
+      deciding = true;
+      member.decisions().read(partition, answer -> looked(answer.stored()));
+    }
+  }
+
+  private boolean isLeaderless() {
+    long silent = member.nanoTime() - heardLeader;
+    if (decided == null) {
+      return true;
+    }
+    Seat seat = decided.leader();
+    if (decided.epoch() < epoch) {
+      return silent > member.times().silence().toNanos();
+    }
+    if (seat == null || seat.equals(member.seat())) {
+      return true;
+    }
+    return !member.isAlive(seat) || silent > member.times().silence().toNanos();
+  }
+
+  private void looked(Stored stored) {
+    deciding = false;
+    if (stored.version() == 0) {
+      Leadership first = member.firstLeadership(partition);
+      if (first != null) {
+        change(0, first);
+      }
+      return;
+    }
+    take(stored);
+    Leadership now = decided;
+    if (leading != null || stopping || now == null || now.epoch() < epoch || !isLeaderless()) {
+      return;
+    }
+    boolean entitled =
+        member.keeps(Rule.ONLY_IN_SYNC_LEADS)
+            ? now.inSync().contains(member.seat())
+            : now.replicas().stream()
+                .anyMatch(seat -> seat.member().equals(member.seat().member()));
+    if (entitled && isMyTurn(now) && !cutting && forced == next) {
+      change(version, now.led(member.seat()));
+    }
+  }
+
+  /** The others in sync come first when they stand before this one, for a while. */
+  private boolean isMyTurn(Leadership now) {
+    int before = 0;
+    for (Seat seat : now.replicas()) {
+      if (seat.equals(member.seat())) {
+        break;
+      }
+      if (now.inSync().contains(seat) && member.isAlive(seat)) {
+        before++;
+      }
+    }
+    long waited = member.nanoTime() - heardLeader;
+    return waited >= before * 3 * member.times().tick().toNanos();
+  }
+
+  private void changeInSync(Leading now) {
+    Leadership change = now.change();
+    if (change == null) {
+      return;
+    }
+    if (!member.keeps(Rule.SHRINK_FIRST)
+        && change.inSync().size() < now.decided().inSync().size()) {
+      now.decided(change);
+    }
+    change(version, change);
+  }
+
+  private void change(long expected, Leadership to) {
+    deciding = true;
+    member
+        .decisions()
+        .change(
+            partition,
+            expected,
+            to.toBytes(),
+            answer -> {
+              deciding = false;
+              take(answer.stored());
+              if (answer.mine()) {
+                changed(to);
+              }
+            });
+  }
+
+  private void changed(Leadership to) {
+    Leading now = leading;
+    if (now != null && now.epoch() == to.epoch()) {
+      return; // take() has told it
+    }
+    if (now == null
+        && member.seat().equals(to.leader())
+        && to.epoch() > epochs.last()
+        && to.epoch() >= epoch
+        && !stopping
+        && !cutting
+        && forced == next
+        && !member.isLeaving()) {
+      lead(to);
+    }
+  }
+
+  private void lead(Leadership to) {
+    LOG.info(
+        "Partition {}: this member leads epoch {} from record {} on", partition, to.epoch(), next);
+    epoch = to.epoch();
+    leader = null;
+    leading = new Leading(member, partition, to, next, committed());
+    epochs.add(to.epoch(), next);
+    member.local().lead(partition, to.epoch());
+    leading.tick();
+    member.leads(partition, true);
+  }
+
+  /** Takes note of what the authority has stored. */
+  private void take(Stored stored) {
+    if (stored.version() <= version || stored.version() == 0) {
+      return;
+    }
+    version = stored.version();
+    Leadership now = Leadership.fromBytes(stored.value());
+    decided = now;
+    boolean mine = leading != null && leading.epoch() == now.epoch();
+    if (mine && member.seat().equals(now.leader())) {
+      leading.decided(now);
+    } else {
+      Seat seat = now.leader();
+      if (now.epoch() > epoch) {
+        learn(now.epoch(), seat == null ? null : seat.member());
+      }
+    }
+  }
+
+  private void stop(Throwable cause) {
+    leading = null;
+    member.leads(partition, false);
+    stopping = true;
+    member
+        .local()
+        .stop(
+            partition,
+            cause,
+            records -> {
+              stopping = false;
+              next = records;
+              heardLeader = member.nanoTime();
+            });
+  }
+
+  /** Gives the leadership back, so that another can take it at once. */
+  void resign(Runnable then) {
+    Leading now = leading;
+    if (now == null) {
+      then.run();
+      return;
+    }
+    stop(new IllegalStateException("this member has resigned"));
+    member
+        .decisions()
+        .change(
+            partition,
+            version,
+            now.decided().resigned().toBytes(),
+            answer -> {
+              take(answer.stored());
+              then.run();
+            });
+  }
+
+  /** How the partition stands, as this member knows. */
+  ReplicaStatus status() {
+    Leadership now = decided;
+    return new ReplicaStatus(
+        partition,
+        epoch,
+        leader(),
+        now == null ? List.of() : now.replicas(),
+        now == null ? List.of() : now.inSync(),
+        leading != null,
+        leading != null ? leading.next() : next,
+        committed(),
+        broken);
+  }
+}

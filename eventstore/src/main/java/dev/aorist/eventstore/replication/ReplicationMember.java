@@ -1,0 +1,390 @@
+package dev.aorist.eventstore.replication;
+
+import dev.aorist.eventstore.StoreUnavailableException;
+import dev.aorist.eventstore.log.LocalLog;
+import dev.aorist.eventstore.log.LogEventStore;
+import dev.aorist.eventstore.log.PendingRecord;
+import dev.aorist.eventstore.log.Replicas;
+import dev.aorist.eventstore.replication.ReplicationOptions.Times;
+import dev.aorist.eventstore.spi.Authority;
+import dev.aorist.eventstore.spi.Environment;
+import dev.aorist.eventstore.spi.Environment.Worker;
+import dev.aorist.eventstore.spi.Leadership;
+import dev.aorist.eventstore.spi.Roster;
+import dev.aorist.eventstore.spi.Seat;
+import dev.aorist.eventstore.spi.Transport;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One member's part in the replication: its replicas, what they say to others, and who is there.
+ *
+ * <p>All fields belong to the replication worker; what other threads call hands over to it.
+ */
+final class ReplicationMember implements Replicas {
+  private static final Logger LOG = LoggerFactory.getLogger(ReplicationMember.class);
+  private static final Seat UNKNOWN = new Seat("?", 0);
+
+  private final ReplicationOptions options;
+  private final Environment environment;
+  private final Worker worker;
+  private final Transport transport;
+  private final Decisions decisions;
+  private final Outbox outbox;
+  private final Set<Rule> rules;
+  private final BitSet dirty = new BitSet();
+  private final Map<String, Heard> heard = new HashMap<>();
+  private @Nullable LocalLog local;
+  private Replica[] replicas = {};
+  private Seat seat = UNKNOWN;
+  private Roster roster = Roster.EMPTY;
+  private @Nullable Router router;
+
+  /** The partitions that this member leads; any thread may look. */
+  private final Set<Integer> led = ConcurrentHashMap.newKeySet();
+
+  private boolean flushing;
+  private boolean leaving;
+  private boolean ended;
+
+  /** When the oldest force under way was begun; 0 when none is. */
+  private long forcing;
+
+  private record Heard(Seat seat, long at) {}
+
+  ReplicationMember(
+      ReplicationOptions options,
+      Environment environment,
+      Worker worker,
+      Transport transport,
+      Authority authority,
+      Set<Rule> rules) {
+    this.options = options;
+    this.environment = environment;
+    this.worker = worker;
+    this.transport = transport;
+    this.decisions = new Decisions(authority, worker, environment.random());
+    this.outbox = new Outbox(transport);
+    this.rules = rules;
+  }
+
+  /** Begins; on the replication worker. */
+  void start(LogEventStore store, long incarnation) {
+    local = store.local();
+    LocalLog log = local;
+    router = new Router(this, transport, store, environment.random().nextLong());
+    seat = new Seat(options.member(), incarnation);
+    outbox.from(seat);
+    replicas = new Replica[log.partitions()];
+    for (int p = 0; p < replicas.length; p++) {
+      replicas[p] = new Replica(this, p);
+    }
+    register();
+    tick();
+  }
+
+  ReplicationOptions options() {
+    return options;
+  }
+
+  Times times() {
+    return options.times();
+  }
+
+  boolean keeps(Rule rule) {
+    return rules.contains(rule);
+  }
+
+  /** The time of day in milliseconds; any thread. */
+  long millis() {
+    return environment.clock().millis();
+  }
+
+  long nanoTime() {
+    return environment.nanoTime();
+  }
+
+  Decisions decisions() {
+    return decisions;
+  }
+
+  LocalLog local() {
+    if (local == null) {
+      throw new IllegalStateException("replication has not begun");
+    }
+    return local;
+  }
+
+  Seat seat() {
+    return seat;
+  }
+
+  Replica replica(int partition) {
+    return replicas[partition];
+  }
+
+  Router router() {
+    if (router == null) {
+      throw new IllegalStateException("replication has not begun");
+    }
+    return router;
+  }
+
+  /** Whether this member leads a partition, by what it knows; any thread. */
+  boolean leads(int partition) {
+    return led.contains(partition);
+  }
+
+  void leads(int partition, boolean now) {
+    if (now) {
+      led.add(partition);
+    } else {
+      led.remove(partition);
+    }
+  }
+
+  boolean isLeaving() {
+    return leaving;
+  }
+
+  // Who is there.
+
+  Set<String> liveMembers() {
+    return transport.members();
+  }
+
+  /** The seat that a member has now; null when it was never heard of. */
+  @Nullable Seat seatOf(String name) {
+    if (name.equals(seat.member())) {
+      return seat;
+    }
+    Heard last = heard.get(name);
+    return last == null ? null : last.seat;
+  }
+
+  boolean isAlive(Seat other) {
+    if (other.equals(seat)) {
+      return true;
+    }
+    Heard last = heard.get(other.member());
+    return last != null
+        && (last.seat.equals(other) || !keeps(Rule.SEATS))
+        && nanoTime() - last.at < times().silence().toNanos()
+        && transport.members().contains(other.member());
+  }
+
+  /** Takes the member's seat in the roster. */
+  private void register() {
+    decisions.read(
+        Authority.ROSTER,
+        answer -> {
+          Roster now = Roster.fromBytes(answer.stored().value());
+          if (now.seats().contains(seat)) {
+            roster = now;
+            return;
+          }
+          decisions.change(
+              Authority.ROSTER,
+              answer.stored().version(),
+              now.with(seat).toBytes(),
+              any -> register());
+        });
+  }
+
+  /** Who shall keep a partition that nobody has kept yet; null while not all are there. */
+  @Nullable Leadership firstLeadership(int partition) {
+    List<Seat> seats = new ArrayList<>();
+    for (String name : options.first()) {
+      roster.seats().stream().filter(each -> each.member().equals(name)).forEach(seats::add);
+    }
+    if (seats.size() < options.first().size()) {
+      decisions.read(
+          Authority.ROSTER, answer -> roster = Roster.fromBytes(answer.stored().value()));
+      return null;
+    }
+    List<Seat> chosen = new ArrayList<>();
+    for (int i = 0; i < options.replicas(); i++) {
+      chosen.add(seats.get((partition + i) % seats.size()));
+    }
+    return new Leadership(0, null, chosen, chosen);
+  }
+
+  // What is said and heard.
+
+  /** Begins an entry of a message. */
+  Output entry(String to, Entry kind, int partition, int epoch) {
+    flushSoon();
+    return outbox.to(to).u8(kind.ordinal()).i32(partition).i32(epoch);
+  }
+
+  /** Has the replica say what has become sure, once in this turn. */
+  void dirty(int partition) {
+    dirty.set(partition);
+    flushSoon();
+  }
+
+  private void flushSoon() {
+    if (!flushing) {
+      flushing = true;
+      execute(this::flush);
+    }
+  }
+
+  private void flush() {
+    flushing = false;
+    for (int p = dirty.nextSetBit(0); p >= 0; p = dirty.nextSetBit(p + 1)) {
+      replicas[p].flush();
+    }
+    dirty.clear();
+    if (!ended) {
+      outbox.flush();
+    }
+    flushing = false;
+  }
+
+  /** Hands a message over; any thread. */
+  void received(String from, int channel, byte[] message) {
+    execute(() -> receive(from, channel, message));
+  }
+
+  private void receive(String from, int channel, byte[] message) {
+    if (ended || replicas.length == 0) {
+      return;
+    }
+    try {
+      var input = new Input(message);
+      if (channel != Outbox.CHANNEL) {
+        router().receive(from, input);
+        return;
+      }
+      var sender = new Seat(from, input.i64());
+      heard.put(from, new Heard(sender, nanoTime()));
+      while (input.hasMore()) {
+        Entry kind = Entry.of(input.u8());
+        int partition = input.i32();
+        if (partition < 0 || partition >= replicas.length) {
+          throw new IllegalArgumentException("A message speaks of partition " + partition + ".");
+        }
+        replicas[partition].receive(kind, input.i32(), sender, input);
+      }
+    } catch (IllegalArgumentException e) {
+      LOG.warn("A message of {} cannot be read and is passed over: {}", from, e.getMessage());
+    }
+  }
+
+  private void tick() {
+    if (ended) {
+      return;
+    }
+    if (forcing != 0 && nanoTime() - forcing > times().sick().toNanos()) {
+      failed(
+          new IllegalStateException(
+              "a force takes longer than " + times().sick().toSeconds() + " s"));
+    }
+    for (Replica replica : replicas) {
+      replica.tick();
+    }
+    router().tick();
+    for (String name : transport.members()) {
+      if (!name.equals(seat.member())) {
+        outbox.to(name);
+      }
+    }
+    flushSoon();
+    worker.executeAfter(times().tick(), this::tick);
+  }
+
+  // What the local log says.
+
+  @Override
+  public void sending(List<PendingRecord<?>> batch) {
+    if (!batch.isEmpty()) {
+      PendingRecord<?>[] records = batch.toArray(PendingRecord<?>[]::new);
+      execute(() -> send(records));
+    }
+  }
+
+  private void send(PendingRecord<?>[] records) {
+    if (forcing == 0) {
+      forcing = nanoTime();
+    }
+    for (PendingRecord<?> record : records) {
+      if (!record.isCut()) {
+        replicas[record.partition()].sending(record.number(), record.bytes());
+      }
+    }
+  }
+
+  @Override
+  public void forced(int partition, long records) {
+    forcing = 0;
+    replicas[partition].forced(records);
+  }
+
+  @Override
+  public long ask(int partition) {
+    dirty(partition);
+    return replicas[partition].ask();
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    if (!leaving && replicas.length > 0) {
+      LOG.error("This member gives up its partitions and leaves: its log has failed", cause);
+      leave(() -> transport.close());
+    }
+  }
+
+  /** Gives all leaderships back and ends. */
+  void leave(Runnable then) {
+    if (leaving) {
+      then.run();
+      return;
+    }
+    leaving = true;
+    var left = new HashSet<Integer>();
+    for (int p = 0; p < replicas.length; p++) {
+      left.add(p);
+    }
+    if (left.isEmpty()) {
+      end(then);
+    }
+    for (int p = 0; p < replicas.length; p++) {
+      int partition = p;
+      replicas[p].resign(
+          () -> {
+            if (left.remove(partition) && left.isEmpty()) {
+              end(then);
+            }
+          });
+    }
+  }
+
+  private void end(Runnable then) {
+    ended = true;
+    decisions.end();
+    if (router != null) {
+      router.end(
+          new StoreUnavailableException("This member has left its cluster. Open it again.", null));
+    }
+    then.run();
+  }
+
+  private void execute(Runnable task) {
+    try {
+      worker.execute(task);
+    } catch (RejectedExecutionException e) {
+      // closed: nobody is left to hear
+    }
+  }
+}

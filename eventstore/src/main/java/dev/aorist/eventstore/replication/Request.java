@@ -1,0 +1,168 @@
+package dev.aorist.eventstore.replication;
+
+import dev.aorist.eventstore.Append;
+import dev.aorist.eventstore.Appended;
+import dev.aorist.eventstore.ConsumerOffset;
+import dev.aorist.eventstore.ExpectedVersion;
+import dev.aorist.eventstore.Metadata;
+import dev.aorist.eventstore.Position;
+import dev.aorist.eventstore.StreamAppend;
+import dev.aorist.eventstore.StreamId;
+import dev.aorist.eventstore.log.LogEventStore;
+import dev.aorist.eventstore.record.RecordEncoder;
+import dev.aorist.eventstore.record.RecordView;
+import dev.aorist.eventstore.spi.EventCodec;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * What a member asks the leader of a partition: bytes, and what the leader makes of them.
+ * Immutable; any thread.
+ */
+final class Request {
+  private static final int APPEND = 0;
+  private static final int END = 1;
+  private static final int TIME = 2;
+  private static final int CLOSE = 3;
+  private static final int CLAIM = 4;
+  private static final int STORE = 5;
+  private static final int CONSUMERS = 6;
+
+  private Request() {}
+
+  /**
+   * @throws dev.aorist.eventstore.EventStoreException when an event cannot be stored
+   */
+  static byte[] append(Append append, EventCodec codec, int partition) {
+    var encoder = new RecordEncoder(codec);
+    encoder.begin(append);
+    byte[] record = encoder.finish(partition, 0, 0, 0, 0, 0);
+    Output out = new Output(record.length + 64).u8(APPEND).i32(append.streams().size());
+    for (StreamAppend part : append.streams()) {
+      out.i64(part.expected().value());
+    }
+    return out.bytes(record).finish();
+  }
+
+  static Appended appended(Input in) {
+    return new Appended(new Position(in.i32(), in.i64()), in.i32(), in.i64(), in.i64());
+  }
+
+  /** Asks for the end of the partition, as it is now. */
+  static byte[] end() {
+    return new Output(1).u8(END).finish();
+  }
+
+  /** Asks for the newest timestamp that the leader knows. */
+  static byte[] time() {
+    return new Output(1).u8(TIME).finish();
+  }
+
+  /** Closes a time; the answer is the end of what is not after it. */
+  static byte[] close(long time) {
+    return new Output(9).u8(CLOSE).i64(time).finish();
+  }
+
+  static byte[] claim(String group) {
+    return new Output(64).u8(CLAIM).text(group).finish();
+  }
+
+  static byte[] store(ConsumerOffset offset) {
+    Output out = new Output(64).u8(STORE);
+    write(out, offset);
+    return out.finish();
+  }
+
+  static byte[] consumers() {
+    return new Output(1).u8(CONSUMERS).finish();
+  }
+
+  static ConsumerOffset offset(Input in, int partition) {
+    return new ConsumerOffset(in.text(), in.i64(), new Position(partition, in.i64()));
+  }
+
+  static List<ConsumerOffset> offsets(Input in, int partition) {
+    List<ConsumerOffset> all = new ArrayList<>();
+    for (int left = in.count(20); left > 0; left--) {
+      all.add(offset(in, partition));
+    }
+    return all;
+  }
+
+  private static void write(Output out, ConsumerOffset offset) {
+    out.text(offset.group()).i64(offset.epoch()).i64(offset.next().offset());
+  }
+
+  /** Does what is asked, where the partition is led; gives the answer's bytes. */
+  static Future<byte[]> handle(int partition, byte[] request, LogEventStore store) {
+    var in = new Input(request);
+    int kind = in.u8();
+    return switch (kind) {
+      case APPEND -> append(partition, in, store);
+      case END -> store.currentEnd(partition).map(Request::number);
+      case TIME -> store.currentEnd(partition).map(any -> number(store.lastTimestamp()));
+      case CLOSE -> store.closeUpTo(partition, in.i64()).map(Request::number);
+      case CLAIM -> store.consumerOffsets().claim(in.text(), partition).map(Request::bytes);
+      case STORE -> store.consumerOffsets().store(offset(in, partition)).map(any -> new byte[0]);
+      case CONSUMERS -> store.consumers(partition).map(Request::bytes);
+      default ->
+          Future.failedFuture(
+              new IllegalArgumentException("There is no request of the kind " + kind + "."));
+    };
+  }
+
+  private static Future<byte[]> append(int partition, Input in, LogEventStore store) {
+    int count = in.count(8);
+    long[] expected = new long[count];
+    for (int i = 0; i < count; i++) {
+      expected[i] = in.i64();
+    }
+    byte[] record = in.bytes();
+    var view = new RecordView().wrap(record, 0);
+    if (!RecordView.isValid(record, 0, record.length)
+        || !view.isAppend()
+        || view.length() != record.length
+        || view.partition() != partition
+        || view.parts() != count) {
+      return Future.failedFuture(
+          new IllegalArgumentException("A forwarded append is damaged; it was not written."));
+    }
+    List<StreamAppend> parts = new ArrayList<>();
+    view.parts(
+        (stream, firstVersion, events, previous) ->
+            parts.add(
+                new StreamAppend(
+                    StreamId.parse(stream),
+                    new ExpectedVersion(expected[parts.size()]),
+                    Collections.nCopies(events, ""))));
+    return store
+        .append(new Append(view.id(), Metadata.none(), parts), record)
+        .map(
+            answer ->
+                new Output(32)
+                    .i32(answer.last().partition())
+                    .i64(answer.last().offset())
+                    .i32(answer.events())
+                    .i64(answer.version())
+                    .i64(answer.timestamp())
+                    .finish());
+  }
+
+  private static byte[] number(long number) {
+    return new Output(8).i64(number).finish();
+  }
+
+  private static byte[] bytes(ConsumerOffset offset) {
+    Output out = new Output(64);
+    write(out, offset);
+    return out.finish();
+  }
+
+  private static byte[] bytes(List<ConsumerOffset> offsets) {
+    Output out = new Output(256).i32(offsets.size());
+    offsets.forEach(each -> write(out, each));
+    return out.finish();
+  }
+}

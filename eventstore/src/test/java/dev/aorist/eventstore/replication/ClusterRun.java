@@ -1,0 +1,417 @@
+package dev.aorist.eventstore.replication;
+
+import dev.aorist.eventstore.Event;
+import dev.aorist.eventstore.ExpectedVersion;
+import dev.aorist.eventstore.Position;
+import dev.aorist.eventstore.StreamId;
+import dev.aorist.eventstore.log.LocalLog;
+import dev.aorist.eventstore.testkit.Fault;
+import dev.aorist.eventstore.testkit.FaultyFiles.Plan;
+import dev.aorist.eventstore.testkit.History;
+import dev.aorist.eventstore.testkit.History.Attempt;
+import dev.aorist.eventstore.testkit.HistoryChecker;
+import dev.aorist.eventstore.testkit.Outcome;
+import dev.aorist.eventstore.testkit.SimulatedAuthority;
+import dev.aorist.eventstore.testkit.SimulatedEnvironment;
+import dev.aorist.eventstore.testkit.SimulatedNetwork;
+import dev.aorist.eventstore.testkit.Uuid7;
+import dev.aorist.eventstore.testkit.Writer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/**
+ * One history of a cluster of three, made by chance: members that are killed, lose power or their
+ * disk, stand still and come back; links that are cut, in one direction or both, slow or lossy;
+ * disks that are slow or fail; an authority that is hard to reach. In the end everything heals;
+ * then all replicas must hold the same, and what everybody was told is held against that. All in
+ * one thread; the seed decides everything.
+ */
+final class ClusterRun {
+  private static final int MOST_SECONDS = 90;
+  private final SimulatedEnvironment world;
+  private final long seed;
+  private final SplittableRandom random;
+  private final SimulatedNetwork network;
+  private final SimulatedAuthority authority;
+  private final List<SimulatedMember> members = new ArrayList<>();
+  private final History history = new History();
+  private final List<String> script = new ArrayList<>();
+  private boolean blanked;
+  private long fingerprint;
+  private int acknowledged;
+
+  ClusterRun(SimulatedEnvironment world, long seed, Set<Rule> rules) {
+    this.world = world;
+    this.seed = seed;
+    this.random = new SplittableRandom(seed);
+    this.network = new SimulatedNetwork(world, random.nextLong());
+    this.authority = new SimulatedAuthority(world, random.nextLong());
+    for (String name : SimulatedMember.NAMES) {
+      members.add(new SimulatedMember(world, network, authority, name, random.nextLong(), rules));
+    }
+  }
+
+  /** Tells histories apart. */
+  long fingerprint() {
+    return fingerprint;
+  }
+
+  /** How many appends were acknowledged. */
+  int acknowledged() {
+    return acknowledged;
+  }
+
+  /**
+   * @throws AssertionError with the seed, when a promise is broken
+   */
+  void run() {
+    world.crash(seed);
+    try {
+      members.forEach(SimulatedMember::start);
+      world.advance(Duration.ofMillis(300 + random.nextInt(2_000)));
+      for (int left = 3 + random.nextInt(8); left > 0; left--) {
+        write();
+        disturb();
+        pass(200 + random.nextInt(3_000));
+        read();
+        if (random.nextInt(4) == 0) {
+          calm();
+          pass(500 + random.nextInt(3_000));
+        }
+      }
+      heal();
+      judge();
+    } catch (RuntimeException | AssertionError e) {
+      throw new AssertionError(
+          "seed "
+              + seed
+              + ": "
+              + e.getMessage()
+              + "\nIt went: "
+              + String.join(", ", script)
+              + "\nRepeat it with: mvn test -Dtest=ClusterSimulationsTest -Daorist.seed="
+              + seed,
+          e);
+    }
+  }
+
+  private void note(String what) {
+    script.add(world.nanoTime() / 1_000_000 + " " + what);
+  }
+
+  private void pass(int millis) {
+    world.advance(Duration.ofMillis(millis));
+    for (SimulatedMember member : members) {
+      if (member.damage() != null) {
+        throw member.damage();
+      }
+    }
+  }
+
+  private void write() {
+    for (int writers = 1 + random.nextInt(3); writers > 0; writers--) {
+      int largest = random.nextInt(4) == 0 ? 1_000 : 60;
+      var client = new SimulatedClient(world, members, random.split());
+      new Writer(client, history, world.clock(), random.nextLong(), largest)
+          .write(2 + random.nextInt(12));
+    }
+    doom();
+    // So that what comes next comes in the middle of it.
+    world.advance(Duration.ofMillis(random.nextInt(12)));
+  }
+
+  /** Appends that cannot succeed, so that somebody is told which version a stream has. */
+  private void doom() {
+    for (int left = random.nextInt(4); left > 0; left--) {
+      StreamId stream = Writer.STREAMS.get(random.nextInt(Writer.STREAMS.size()));
+      SimulatedMember member = any();
+      world.after(
+          Duration.ofMillis(random.nextInt(6_000)),
+          () -> {
+            if (member.store() != null) {
+              var append =
+                  History.labelled(
+                      Uuid7.at(world.clock().instant(), random),
+                      List.of(stream),
+                      ExpectedVersion.exactly(100_000),
+                      1);
+              history.append(new SimulatedClient(world, List.of(member), random.split()), append);
+            }
+          });
+    }
+  }
+
+  private void read() {
+    SimulatedMember member = any();
+    ReplicatedStore store = member.store();
+    if (store != null) {
+      int partition = random.nextInt(SimulatedMember.STORE.partitions());
+      long end = store.local().end().offset(partition);
+      history.readHere(
+          store.local(),
+          new Position(partition, random.nextLong(end + 1)),
+          1 + random.nextInt(9_000));
+    }
+  }
+
+  private SimulatedMember any() {
+    return members.get(random.nextInt(members.size()));
+  }
+
+  private void disturb() {
+    SimulatedMember one = any();
+    switch (random.nextInt(12)) {
+      case 0, 1 -> {
+        note("kill " + one.name());
+        one.kill();
+        startLater(one);
+      }
+      case 2 -> {
+        note("cut power of " + one.name());
+        one.cutPower(random.nextLong());
+        startLater(one);
+      }
+      case 3 -> {
+        note("cut power of all");
+        for (SimulatedMember member : members) {
+          member.cutPower(random.nextLong());
+          startLater(member);
+        }
+      }
+      case 4 -> {
+        note("isolate " + one.name());
+        network.isolate(one.name());
+        if (random.nextBoolean()) {
+          authority.cut(one.name());
+        }
+      }
+      case 5 -> {
+        String to = any().name();
+        note("cut " + one.name() + " to " + to);
+        network.cut(one.name(), to);
+      }
+      case 6 -> {
+        note("degrade the network");
+        network.degrade(random.nextInt(30) / 100.0, Duration.ofMillis(1 + random.nextInt(400)));
+      }
+      case 7 -> {
+        note("degrade the authority");
+        authority.degrade(random.nextInt(60) / 100.0);
+      }
+      case 8 -> {
+        int millis = 100 + random.nextInt(6_000);
+        note("pause " + one.name() + " for " + millis);
+        one.machine().pause(Duration.ofMillis(millis));
+      }
+      case 9 -> {
+        note("a bad disk at " + one.name());
+        one.disk(badDisk());
+      }
+      case 10 -> blank(one);
+      default -> note("nothing");
+    }
+  }
+
+  /** A disk is lost only while both others have everything: else acknowledged data may be lost. */
+  private void blank(SimulatedMember one) {
+    if (!blanked && members.stream().allMatch(SimulatedMember::isUp)) {
+      calm();
+      if (await(this::isHealthy, 30)) {
+        blanked = true;
+        note("blank " + one.name());
+        one.blank(random.nextLong());
+        startLater(one);
+      }
+    }
+  }
+
+  private void startLater(SimulatedMember member) {
+    world.after(
+        Duration.ofMillis(50 + random.nextInt(5_000)),
+        () -> {
+          if (!member.isUp()) {
+            note("start " + member.name());
+            member.disk(call -> {});
+            member.start();
+          }
+        });
+  }
+
+  private Plan badDisk() {
+    SplittableRandom chance = random.split();
+    return switch (random.nextInt(3)) {
+      case 0 -> call -> world.pass(Duration.ofMillis(chance.nextInt(40)));
+      case 1 -> Fault.on(call -> chance.nextInt(40) == 0, Fault.Kind.EIO);
+      default -> Fault.on(call -> chance.nextInt(40) == 0, Fault.Kind.ENOSPC);
+    };
+  }
+
+  /** Links, authority and disks are well again; who is down comes back. */
+  private void calm() {
+    note("calm");
+    network.heal();
+    authority.heal();
+    for (SimulatedMember member : members) {
+      member.disk(call -> {});
+    }
+  }
+
+  private void heal() {
+    calm();
+    world.advance(Duration.ofSeconds(7));
+    for (SimulatedMember member : members) {
+      // Whose disk has failed has left and waits for somebody to start it again.
+      if (member.isUp() && random.nextBoolean()) {
+        member.kill();
+      }
+      if (!member.isUp()) {
+        member.kill();
+        member.start();
+      }
+    }
+    note("heal");
+    if (!await(this::isHealthy, MOST_SECONDS)) {
+      members.stream().filter(SimulatedMember::isUp).forEach(SimulatedMember::kill);
+      members.forEach(SimulatedMember::start);
+      if (!await(this::isHealthy, MOST_SECONDS)) {
+        throw new AssertionError("it does not heal: " + describe());
+      }
+    }
+  }
+
+  private boolean await(java.util.function.BooleanSupplier what, int seconds) {
+    for (int i = 0; i < 10 * seconds; i++) {
+      if (what.getAsBoolean()) {
+        return true;
+      }
+      pass(100);
+    }
+    return false;
+  }
+
+  private List<ReplicaStatus> status(SimulatedMember member) {
+    ReplicatedStore store = member.store();
+    return store == null ? List.of() : world.await(store.status());
+  }
+
+  private String describe() {
+    StringBuilder text = new StringBuilder();
+    for (SimulatedMember member : members) {
+      text.append("\n ").append(member.name()).append(": ").append(status(member));
+    }
+    return text.toString();
+  }
+
+  /** Every partition has one leader, three replicas in sync, and the same everywhere. */
+  private boolean isHealthy() {
+    List<List<ReplicaStatus>> all = new ArrayList<>();
+    for (SimulatedMember member : members) {
+      if (member.store() == null) {
+        return false;
+      }
+      all.add(status(member));
+    }
+    for (int p = 0; p < SimulatedMember.STORE.partitions(); p++) {
+      int leaders = 0;
+      ReplicaStatus first = all.get(0).get(p);
+      for (List<ReplicaStatus> each : all) {
+        ReplicaStatus status = each.get(p);
+        if (status.leading()) {
+          leaders++;
+          if (status.inSync().size() < members.size()) {
+            return false;
+          }
+        }
+        if (status.records() != first.records()
+            || status.committed() != status.records()
+            || status.epoch() != first.epoch()) {
+          return false;
+        }
+      }
+      if (leaders != 1 || first.records() == 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void judge() {
+    var client = new SimulatedClient(world, members, random.split());
+    for (Attempt each : history.attempts()) {
+      if (each.outcome() instanceof Outcome.Unknown) {
+        world.await(history.append(client, each.append()));
+      }
+    }
+    if (!await(this::isHealthy, MOST_SECONDS)) {
+      throw new AssertionError("it does not come to rest: " + describe());
+    }
+    List<List<List<Event>>> logs = new ArrayList<>();
+    for (SimulatedMember member : members) {
+      logs.add(log(member));
+    }
+    HistoryChecker.check(history, logs.get(0));
+    compareRecords();
+    for (List<List<Event>> log : logs) {
+      if (!log.equals(logs.get(0))) {
+        throw new AssertionError("replicas read differently");
+      }
+    }
+    if (!network.failures().isEmpty()) {
+      throw new AssertionError("a receiver failed", network.failures().get(0));
+    }
+    fingerprint = logs.get(0).hashCode() * 31L + history.attempts().size();
+    acknowledged =
+        (int)
+            history.attempts().stream()
+                .filter(each -> each.outcome() instanceof Outcome.Done)
+                .count();
+    members.forEach(SimulatedMember::kill);
+  }
+
+  private List<List<Event>> log(SimulatedMember member) {
+    List<List<Event>> log = new ArrayList<>();
+    for (int p = 0; p < SimulatedMember.STORE.partitions(); p++) {
+      log.add(
+          world.await(member.store().local().read(new Position(p, 0), Integer.MAX_VALUE)).events());
+    }
+    return log;
+  }
+
+  /** Record by record, byte by byte. */
+  private void compareRecords() {
+    for (int p = 0; p < SimulatedMember.STORE.partitions(); p++) {
+      List<byte[]> first = records(members.get(0), p);
+      for (SimulatedMember member : members) {
+        List<byte[]> other = records(member, p);
+        boolean same = first.size() == other.size();
+        for (int i = 0; same && i < first.size(); i++) {
+          same = Arrays.equals(first.get(i), other.get(i));
+        }
+        if (!same) {
+          throw new AssertionError(
+              "partition "
+                  + p
+                  + " differs between "
+                  + members.get(0).name()
+                  + " and "
+                  + member.name());
+        }
+      }
+    }
+  }
+
+  private List<byte[]> records(SimulatedMember member, int partition) {
+    LocalLog log = member.store().local().local();
+    List<List<byte[]>> read = new ArrayList<>();
+    log.read(partition, 0, Long.MAX_VALUE, (records, failure) -> read.add(records));
+    world.runUntilIdle();
+    if (read.isEmpty() || read.get(0) == null) {
+      throw new AssertionError("partition " + partition + " cannot be read at " + member.name());
+    }
+    return read.get(0);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.aorist.eventstore.replication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.aorist.eventstore.testkit.Measures;
+import dev.aorist.eventstore.testkit.Measures.Measure;
+import dev.aorist.eventstore.testkit.Quiet;
+import dev.aorist.eventstore.testkit.SimulatedEnvironment;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Many histories of one cluster, each with its own seed. */
+class ClusterSimulationsTest {
+  private static final long SEED = 1;
+
+  @Test
+  void every_history_of_a_cluster_keeps_every_promise() {
+    int wanted = Integer.getInteger("aorist.histories", Measures.full() ? 20_000 : 500);
+    long first = Measures.seed(SEED);
+    Set<Long> histories = new HashSet<>();
+    List<AssertionError> failures = new ArrayList<>();
+    long acknowledged = 0;
+    long begin = System.nanoTime();
+    try (var world = new SimulatedEnvironment(first);
+        var quiet = new Quiet()) {
+      for (long seed = first; histories.size() < wanted && failures.isEmpty(); seed++) {
+        var run = new ClusterRun(world, seed, EnumSet.allOf(Rule.class));
+        try {
+          run.run();
+        } catch (AssertionError e) {
+          failures.add(e);
+        }
+        histories.add(run.fingerprint());
+        acknowledged += run.acknowledged();
+      }
+    }
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    System.out.printf(
+        "cluster simulations: %d distinct histories, %d appends acknowledged, %d failed, %.1f s%n",
+        histories.size(), acknowledged, failures.size(), seconds);
+    Measures.write(
+        new Measure("cluster-simulations", histories.size(), failures.size(), first, seconds, 0));
+    for (AssertionError failure : failures) {
+      throw failure;
+    }
+    assertThat(histories).hasSizeGreaterThanOrEqualTo(wanted);
+  }
+
+  /** Else the simulation sees nothing. Not every rule is noticed in so few histories. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Rule.class,
+      names = {"ALL_IN_SYNC", "SHRINK_FIRST", "COMPARE_HISTORY", "CAUGHT_UP", "ONLY_IN_SYNC_LEADS"})
+  void a_cluster_that_leaves_out_a_rule_is_caught(Rule rule) {
+    try (var world = new SimulatedEnvironment(SEED);
+        var quiet = new Quiet()) {
+      assertThatThrownBy(
+              () -> {
+                for (long seed = SEED; seed < SEED + 200; seed++) {
+                  new ClusterRun(world, seed, EnumSet.complementOf(EnumSet.of(rule))).run();
+                }
+              })
+          .isInstanceOf(AssertionError.class)
+          .hasMessageContaining("-Daorist.seed=");
+    }
+  }
+}
