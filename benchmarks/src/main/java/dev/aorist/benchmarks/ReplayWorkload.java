@@ -21,9 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A replay of a whole store from sealed segments: headers only
- * beside reading the files in blocks, decoded beside a bare file with Jackson on as many threads,
- * two threads beside one, and a view that is built anew.
+ * A replay of a whole store from sealed segments: headers only beside reading the files in blocks,
+ * decoded beside a bare file with Jackson on as many threads, two threads beside one, and a view
+ * that is built anew.
  */
 final class ReplayWorkload implements Workload {
   private static final int ACCOUNTS = 1_000;

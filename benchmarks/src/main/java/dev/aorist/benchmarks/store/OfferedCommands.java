@@ -80,7 +80,11 @@ public final class OfferedCommands {
               return outcome instanceof Outcome.Accepted accepted
                   ? view.atLeast(accepted.position())
                       .get("0")
-                      .onSuccess(row -> course.lag.recordValue(ticker.nanos() - answered))
+                      .map(
+                          row -> {
+                            course.lag.recordValue(ticker.nanos() - answered);
+                            return row;
+                          })
                   : Future.succeededFuture();
             });
   }

@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
  * event loop.
  */
 public final class PackageScan {
+  private static final String REMEDY =
+      "check its spelling, and that it is on the class path; or do not register it";
+
   private PackageScan() {}
 
   /**
@@ -51,9 +54,6 @@ public final class PackageScan {
     }
     return found;
   }
-
-  private static final String REMEDY =
-      "check its spelling, and that it is on the class path; or do not register it";
 
   private static boolean isIn(Class<?> type, String packageName) {
     return (type.getPackageName() + ".").startsWith(packageName + ".");

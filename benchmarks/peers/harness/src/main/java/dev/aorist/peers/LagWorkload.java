@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
@@ -44,6 +45,7 @@ final class LagWorkload implements PeerProgram.Workload {
     private final LongAdder seen = new LongAdder();
     private final LongAdder answers = new LongAdder();
     private final AtomicLong next = new AtomicLong();
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
     Course(int total) {
       this.total = total;
@@ -98,13 +100,14 @@ final class LagWorkload implements PeerProgram.Workload {
           stage.whenComplete(
               (answer, cause) -> {
                 if (cause != null) {
-                  cause.printStackTrace();
+                  failure.compareAndSet(null, cause);
                 }
                 answered(number);
               });
         }
       } catch (Exception e) {
-        throw new IllegalStateException(e);
+        failure.compareAndSet(null, e);
+        answered(number);
       }
     }
 
@@ -115,9 +118,16 @@ final class LagWorkload implements PeerProgram.Workload {
 
     void awaitAll() throws InterruptedException {
       long until = System.nanoTime() + PATIENCE_NANOS;
-      while ((seen.sum() < total || answers.sum() < total) && System.nanoTime() < until) {
+      while (isUnderWay() && failure.get() == null && System.nanoTime() < until) {
         Thread.sleep(10);
       }
+      if (failure.get() != null) {
+        throw new IllegalStateException("An append failed; no figure.", failure.get());
+      }
+    }
+
+    private boolean isUnderWay() {
+      return seen.sum() < total || answers.sum() < total;
     }
 
     void print(int from, int rate, Results results, Machine.Ticks ticks) {

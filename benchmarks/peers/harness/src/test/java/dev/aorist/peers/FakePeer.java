@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** Does all it is asked, in memory; can be told to lose an event of a replay. */
-final class FakePeer implements Peer {
+class FakePeer implements Peer {
   private final boolean forgetful;
   private final List<BankEvent> log = new ArrayList<>();
   private Consumer<BankEvent> projection = event -> {};

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 class WorkloadsTest {
@@ -77,6 +80,24 @@ class WorkloadsTest {
   void lag_counts_what_was_never_applied() throws Exception {
     String lines = printed(new LagWorkload(), "--rate", "1000", "--warmup", "0", "--secs", "1");
     assertThat(lines).contains("\"missing\":0").contains("sent to applied");
+  }
+
+  @Test
+  void an_append_that_fails_gives_no_lag() {
+    Peer failing =
+        new FakePeer(false) {
+          @Override
+          public CompletionStage<?> append(int stream, long version, BankEvent event) {
+            return CompletableFuture.failedFuture(new IOException("full"));
+          }
+        };
+    assertThatThrownBy(
+            () ->
+                printed(
+                    failing, new LagWorkload(), "--rate", "100", "--warmup", "0", "--secs", "1"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("An append failed; no figure.")
+        .hasRootCauseMessage("full");
   }
 
   @Test
