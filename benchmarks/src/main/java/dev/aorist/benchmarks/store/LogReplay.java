@@ -3,7 +3,6 @@ package dev.aorist.benchmarks.store;
 import dev.aorist.benchmarks.bank.AccountEvent;
 import dev.aorist.benchmarks.bank.Deposited;
 import dev.aorist.eventstore.Checkpoint;
-import dev.aorist.eventstore.EventBatch;
 import dev.aorist.eventstore.EventCursor;
 import dev.aorist.eventstore.EventReader;
 import dev.aorist.eventstore.Position;
@@ -18,8 +17,7 @@ import java.util.Map;
 
 /**
  * Reads all partitions from their first event to their end, some event loops sharing them: headers
- * only, or decoded and folded into a balance an account. While a loop works on a batch, its next
- * one is read.
+ * only, or decoded and folded into a balance an account.
  */
 public final class LogReplay {
   private static final int BATCH_BYTES = 1 << 20;
@@ -60,55 +58,63 @@ public final class LogReplay {
     Future.all(shares.stream().map(share -> vertx.undeploy(share.deploymentID())).toList()).await();
   }
 
-  /** Every n-th partition. Its starting is its work, so that it has an event loop. */
+  /**
+   * Every n-th partition, two of them at a time, so that one is read while the other is walked
+   * over. Its starting is its work, so that it has an event loop.
+   */
   private static final class Share extends VerticleBase {
+    private static final int AT_A_TIME = 2;
     private final EventReader reader;
     private final Checkpoint end;
     private final int step;
     private final boolean decode;
-    private final Promise<Void> done = Promise.promise();
     private final Map<String, Long> balances = new HashMap<>();
-    private int partition;
+    private int nextPartition;
     private long seen;
 
     Share(EventReader reader, int first, int step, boolean decode) {
       this.reader = reader;
       this.end = reader.end();
-      this.partition = first;
+      this.nextPartition = first;
       this.step = step;
       this.decode = decode;
     }
 
     @Override
-    public Future<Void> start() {
-      go(read(0));
-      return done.future();
-    }
-
-    /** The next batch, of this partition or of the next that has any; null at the end. */
-    private Future<EventBatch> read(long offset) {
-      long from = offset;
-      while (partition < end.partitions() && from >= end.offset(partition)) {
-        partition += step;
-        from = 0;
+    public Future<?> start() {
+      List<Future<Void>> all = new ArrayList<>();
+      for (int i = 0; i < AT_A_TIME; i++) {
+        Promise<Void> done = Promise.promise();
+        go(nextPartition(), done);
+        all.add(done.future());
       }
-      return partition < end.partitions()
-          ? reader.read(new Position(partition, from), BATCH_BYTES)
-          : null;
+      return Future.all(all);
     }
 
-    private void go(Future<EventBatch> reading) {
-      if (reading == null) {
+    private Position nextPartition() {
+      int partition = nextPartition;
+      nextPartition += step;
+      return new Position(partition, 0);
+    }
+
+    /** From here to the end of the partition, and on with the next one that nobody has. */
+    private void go(Position from, Promise<Void> done) {
+      Position at = from;
+      while (at.partition() < end.partitions() && at.offset() >= end.offset(at.partition())) {
+        at = nextPartition();
+      }
+      if (at.partition() >= end.partitions()) {
         done.complete();
         return;
       }
-      reading
+      int partition = at.partition();
+      reader
+          .read(at, BATCH_BYTES)
           .onFailure(done::tryFail)
           .onSuccess(
               batch -> {
-                Future<EventBatch> next = read(batch.next());
                 walk(batch.cursor());
-                go(next);
+                go(new Position(partition, batch.next()), done);
               });
     }
 

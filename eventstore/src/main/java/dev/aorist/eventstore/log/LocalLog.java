@@ -1,11 +1,9 @@
 package dev.aorist.eventstore.log;
 
-import dev.aorist.eventstore.record.RecordBatch.RecordSlice;
-import dev.aorist.eventstore.record.RecordView;
+import dev.aorist.eventstore.record.RecordEncoder;
 import dev.aorist.eventstore.spi.Environment.Worker;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -150,8 +148,7 @@ public final class LocalLog {
   }
 
   static int epochOf(CommitLog log, int partition, long sealedNumber) throws IOException {
-    RecordSlice slice = log.sealed().record(partition, sealedNumber);
-    return new RecordView().wrap(slice.bytes(), slice.at()).epoch();
+    return RecordEncoder.epoch(log.sealed().record(partition, sealedNumber));
   }
 
   private List<byte[]> records(int partition, long from, long to, long all, long maxBytes)
@@ -162,26 +159,17 @@ public final class LocalLog {
     for (long number = from; number < to && (bytes < maxBytes || number == from); number++) {
       wanted.add(number);
       if (wanted.records().size() == 64 || number == to - 1) {
-        bytes += copy(wanted.read(log), records);
+        bytes += move(wanted.read(log), records);
         wanted = new Wanted(partition, partitions[partition].view(all));
       }
     }
-    copy(wanted.read(log), records);
+    move(wanted.read(log), records);
     return records;
   }
 
-  private static long copy(List<RecordSlice> slices, List<byte[]> to) {
-    long bytes = 0;
-    var view = new RecordView();
-    for (RecordSlice slice : slices) {
-      int length = view.wrap(slice.bytes(), slice.at()).length();
-      to.add(
-          slice.at() == 0 && slice.bytes().length == length
-              ? slice.bytes()
-              : Arrays.copyOfRange(slice.bytes(), slice.at(), slice.at() + length));
-      bytes += length;
-    }
-    return bytes;
+  private static long move(List<byte[]> from, List<byte[]> to) {
+    to.addAll(from);
+    return from.stream().mapToLong(record -> record.length).sum();
   }
 
   private <T> void onReader(

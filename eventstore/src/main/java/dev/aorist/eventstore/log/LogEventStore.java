@@ -262,7 +262,7 @@ public final class LogEventStore implements EventStore, Lanes {
   private void firstAnswer(int partition, long number, Completion<Appended> done) {
     reads
         .record(partition, number, (ContextInternal) done.context())
-        .map(slice -> new RecordView().wrap(slice.bytes(), slice.at()).answer())
+        .map(record -> new RecordView().wrap(record, 0).answer())
         .onComplete(done::succeeded, done::failed);
   }
 

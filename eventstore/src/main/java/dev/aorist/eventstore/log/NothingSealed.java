@@ -46,12 +46,12 @@ final class NothingSealed implements SealedLog {
   }
 
   @Override
-  public RecordSlice record(int partition, long number) {
+  public byte[] record(int partition, long number) {
     throw nothing();
   }
 
   @Override
-  public long read(int partition, long offset, int maxBytes, Consumer<RecordSlice> to) {
+  public long read(int partition, long offset, long end, int maxBytes, Consumer<RecordSlice> to) {
     throw nothing();
   }
 

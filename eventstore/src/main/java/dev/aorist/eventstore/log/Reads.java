@@ -8,7 +8,6 @@ import dev.aorist.eventstore.record.EventTypes;
 import dev.aorist.eventstore.record.RecordBatch;
 import dev.aorist.eventstore.record.RecordBatch.RecordSlice;
 import dev.aorist.eventstore.record.RecordBatch.Selection;
-import dev.aorist.eventstore.record.RecordView;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
@@ -94,7 +93,7 @@ final class Reads {
     if (isInMemory(partition, view, from.offset())) {
       var wanted = new Wanted(partition, view);
       long next = collect(wanted, view, from.offset(), maxBytes);
-      return gather(wanted, context, () -> batch(wanted.read(log), from, next, view));
+      return gather(wanted, context, () -> batch(slices(wanted.read(log)), from, next, view));
     }
     return onReader(context, () -> acrossTheSeam(from, maxBytes));
   }
@@ -102,6 +101,18 @@ final class Reads {
   private RecordBatch batch(
       List<RecordSlice> records, Position from, long next, PartitionIndex.View view) {
     return new RecordBatch(types, records, Selection.from(from), next, next == view.end());
+  }
+
+  private static List<RecordSlice> slices(List<byte[]> records) {
+    List<RecordSlice> slices = new ArrayList<>(records.size());
+    addTo(slices, records);
+    return slices;
+  }
+
+  private static void addTo(List<RecordSlice> slices, List<byte[]> records) {
+    for (byte[] record : records) {
+      slices.add(RecordSlice.of(record));
+    }
   }
 
   /** Whether the record at {@code offset} need not be looked for among those that are sealed. */
@@ -141,34 +152,20 @@ final class Reads {
       if (isInMemory(partition, view, next)) {
         var wanted = new Wanted(partition, view);
         next = collect(wanted, view, next, left);
-        records.addAll(wanted.read(log));
+        addTo(records, wanted.read(log));
         return batch(records, from, next, view);
       }
       int first = records.size();
-      long end = view.end();
-      next =
-          Math.min(
-              end,
-              log.sealed()
-                  .read(
-                      partition,
-                      next,
-                      (int) Math.max(0, Math.min(PIECE, left)),
-                      record -> addBelow(end, record, records)));
+      int piece = (int) Math.max(0, Math.min(PIECE, left));
+      // What is sealed may be durable and not be published yet: that is beyond the view's end.
+      next = log.sealed().read(partition, next, view.end(), piece, records::add);
       for (int i = first; i < records.size(); i++) {
-        left -= RecordBatch.length(records.get(i));
+        left -= records.get(i).length();
       }
       // A small rest is not worth reading and checking whole blocks for.
       if (left < PIECE / 16) {
         return batch(records, from, next, view);
       }
-    }
-  }
-
-  /** What is sealed may be durable and not be published yet. */
-  private static void addBelow(long end, RecordSlice record, List<RecordSlice> to) {
-    if (new RecordView().wrap(record.bytes(), record.at()).firstOffset() < end) {
-      to.add(record);
     }
   }
 
@@ -207,7 +204,7 @@ final class Reads {
         () -> {
           var walk = new StreamWalk(log.sealed(), partition, read);
           walk.start(entries.sealed());
-          List<RecordSlice> records =
+          List<byte[]> records =
               walk.records(plan.low(), Math.min(plan.high(), entries.firstVersions()[0] - 1));
           records.addAll(wanted.read(log));
           return batch(read, plan, records);
@@ -225,13 +222,13 @@ final class Reads {
         });
   }
 
-  private RecordBatch batch(StreamRead read, StreamPlan plan, List<RecordSlice> records) {
+  private RecordBatch batch(StreamRead read, StreamPlan plan, List<byte[]> records) {
     byte[] name = read.stream().toString().getBytes(StandardCharsets.UTF_8);
     if (read.backward()) {
       Collections.reverse(records);
     }
     var selection = new Selection(name, plan.low(), plan.high(), read.backward());
-    return new RecordBatch(types, records, selection, plan.next(), plan.end());
+    return new RecordBatch(types, slices(records), selection, plan.next(), plan.end());
   }
 
   /** How many of the records are committed and not beyond the read's time. */
@@ -262,8 +259,8 @@ final class Reads {
     return usable < entries.count() ? entries.firstVersions()[usable] - 1 : entries.version();
   }
 
-  /** One committed record, with whatever stands around it in its array. */
-  Future<RecordSlice> record(int partition, long number, ContextInternal context) {
+  /** One committed record. */
+  Future<byte[]> record(int partition, long number, ContextInternal context) {
     var wanted = new Wanted(partition, partitions[partition].view());
     wanted.add(number);
     return gather(wanted, context, () -> wanted.read(log).get(0));

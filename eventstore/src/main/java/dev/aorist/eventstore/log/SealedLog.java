@@ -44,16 +44,18 @@ public interface SealedLog {
   long find(int partition, UUID id) throws IOException;
 
   /** A sealed record. */
-  RecordSlice record(int partition, long number) throws IOException;
+  byte[] record(int partition, long number) throws IOException;
 
   /**
    * Some records of a partition, in order, from the one that holds the event at {@code offset},
    * which is sealed.
    *
+   * @param end the offset of the first record that is not wanted; beyond {@code offset}
    * @param maxBytes about how many bytes of them; at least one record
    * @return the offset behind them; never {@code offset} itself
    */
-  long read(int partition, long offset, int maxBytes, Consumer<RecordSlice> to) throws IOException;
+  long read(int partition, long offset, long end, int maxBytes, Consumer<RecordSlice> to)
+      throws IOException;
 
   /** The offset behind the last sealed event of a partition that is not after {@code time}. */
   long endAt(int partition, long time) throws IOException;

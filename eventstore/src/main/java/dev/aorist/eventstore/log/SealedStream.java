@@ -1,6 +1,5 @@
 package dev.aorist.eventstore.log;
 
-import dev.aorist.eventstore.record.RecordBatch.RecordSlice;
 import java.io.IOException;
 
 /**
@@ -11,7 +10,7 @@ public interface SealedStream {
   int count();
 
   /** A record, checked; {@code i} from 0. */
-  RecordSlice record(int i) throws IOException;
+  byte[] record(int i) throws IOException;
 
   /** The version of the stream's first event in a record. */
   long firstVersion(int i) throws IOException;

@@ -1,7 +1,6 @@
 package dev.aorist.eventstore.log;
 
 import dev.aorist.eventstore.StreamRead;
-import dev.aorist.eventstore.record.RecordBatch.RecordSlice;
 import dev.aorist.eventstore.record.RecordView;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -67,8 +66,7 @@ final class StreamWalk {
     int high = place.count();
     while (low < high) {
       int middle = low + high >>> 1;
-      RecordSlice record = place.record(middle);
-      if (new RecordView().wrap(record.bytes(), record.at()).timestamp() <= read.until()) {
+      if (new RecordView().wrap(place.record(middle), 0).timestamp() <= read.until()) {
         low = middle + 1;
       } else {
         high = middle;
@@ -78,8 +76,8 @@ final class StreamWalk {
   }
 
   /** The records that hold versions from {@code low} to {@code high}, oldest first. */
-  List<RecordSlice> records(long low, long high) throws IOException {
-    List<RecordSlice> result = new ArrayList<>();
+  List<byte[]> records(long low, long high) throws IOException {
+    List<byte[]> result = new ArrayList<>();
     if (top < 0 || low > top) {
       return result;
     }

@@ -1,6 +1,5 @@
 package dev.aorist.eventstore.log;
 
-import dev.aorist.eventstore.record.RecordBatch.RecordSlice;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +8,7 @@ import java.util.List;
 final class Wanted {
   private final int partition;
   private final PartitionIndex.View view;
-  private final List<RecordSlice> records = new ArrayList<>();
+  private final List<byte[]> records = new ArrayList<>();
   private final List<Long> missing = new ArrayList<>();
   private final List<Integer> places = new ArrayList<>();
 
@@ -25,7 +24,7 @@ final class Wanted {
       missing.add(number);
       places.add(records.size());
     }
-    records.add(cached == null ? null : new RecordSlice(cached, 0));
+    records.add(cached);
   }
 
   boolean allInMemory() {
@@ -33,21 +32,21 @@ final class Wanted {
   }
 
   /** Fills the open places. Blocks. */
-  List<RecordSlice> read(CommitLog log) throws IOException {
+  List<byte[]> read(CommitLog log) throws IOException {
     for (int i = 0; i < missing.size(); i++) {
       records.set(places.get(i), read(log, missing.get(i)));
     }
     return records;
   }
 
-  private RecordSlice read(CommitLog log, long number) throws IOException {
+  private byte[] read(CommitLog log, long number) throws IOException {
     byte[] bytes = view.holds(number) ? log.read(view.location(number), view.length(number)) : null;
     // What the journals do not have any more is sealed.
-    return bytes == null ? log.sealed().record(partition, number) : new RecordSlice(bytes, 0);
+    return bytes == null ? log.sealed().record(partition, number) : bytes;
   }
 
   /** The records, when all are in memory or {@link #read}. */
-  List<RecordSlice> records() {
+  List<byte[]> records() {
     return records;
   }
 }

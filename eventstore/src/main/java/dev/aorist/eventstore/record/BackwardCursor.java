@@ -2,7 +2,7 @@ package dev.aorist.eventstore.record;
 
 import dev.aorist.eventstore.record.RecordBatch.RecordSlice;
 import dev.aorist.eventstore.record.RecordBatch.Selection;
-import java.util.Arrays;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -13,7 +13,7 @@ final class BackwardCursor extends EventFlyweight {
   private final List<RecordSlice> records;
   private final Selection selection;
   private int nextRecord;
-  private RecordSlice slice = new RecordSlice(new byte[0], 0);
+  private RecordSlice slice = RecordSlice.of(new byte[0]);
   private int part;
   private int indexOfPart;
   private int[] events = new int[16];
@@ -46,21 +46,15 @@ final class BackwardCursor extends EventFlyweight {
 
   private void enter(RecordSlice record) {
     slice = record;
-    byte[] bytes = record.bytes();
+    ByteBuffer bytes = record.bytes();
     int at = record.at() + RecordFormat.HEADER;
     int index = 0;
     for (int parts = Bytes.u16(bytes, record.at() + RecordFormat.PARTS); parts > 0; parts--) {
       int start = at;
       int count = Bytes.u16(bytes, start + RecordFormat.PART_EVENTS);
       at += RecordFormat.PART_HEADER + Bytes.u16(bytes, start + RecordFormat.PART_STREAM_LENGTH);
-      boolean matches =
-          Arrays.equals(
-              bytes,
-              start + RecordFormat.PART_HEADER,
-              at,
-              selection.stream(),
-              0,
-              selection.stream().length);
+      int name = start + RecordFormat.PART_HEADER;
+      boolean matches = Bytes.equal(bytes, name, at - name, selection.stream());
       if (matches) {
         part = start;
         indexOfPart = index;

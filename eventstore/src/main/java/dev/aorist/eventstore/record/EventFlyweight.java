@@ -5,8 +5,8 @@ import dev.aorist.eventstore.Metadata;
 import dev.aorist.eventstore.Position;
 import dev.aorist.eventstore.StreamId;
 import dev.aorist.eventstore.UnreadableEventException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class EventFlyweight implements EventCursor {
   private final EventTypes types;
-  private byte[] bytes = new byte[0];
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+  private ByteBuffer bytes = NOTHING;
+  private byte[] scratch = new byte[0];
   private int record;
   private int part;
   private int event = -1;
@@ -35,7 +37,7 @@ abstract class EventFlyweight implements EventCursor {
    * Stands on the event at {@code event} of the part at {@code part} of the record at {@code
    * record}.
    */
-  final void stand(byte[] bytes, int record, int part, int event, int index, int indexInPart) {
+  final void stand(ByteBuffer bytes, int record, int part, int event, int index, int indexInPart) {
     if (this.bytes != bytes || part != streamOf) {
       stream = null;
     }
@@ -92,7 +94,9 @@ abstract class EventFlyweight implements EventCursor {
       int length = Bytes.u16(bytes, part + RecordFormat.PART_STREAM_LENGTH);
       stream =
           StreamId.parse(
-              new String(bytes, part + RecordFormat.PART_HEADER, length, StandardCharsets.UTF_8));
+              new String(
+                  Bytes.copy(bytes, part + RecordFormat.PART_HEADER, length),
+                  StandardCharsets.UTF_8));
       streamOf = part;
     }
     return stream;
@@ -111,11 +115,11 @@ abstract class EventFlyweight implements EventCursor {
       if (wanted >= 0x80) {
         return stream().category().equals(category);
       }
-      if (bytes[name + i] != wanted) {
+      if (bytes.get(name + i) != wanted) {
         return false;
       }
     }
-    return bytes[dash] == '-';
+    return bytes.get(dash) == '-';
   }
 
   private EventTypes.Entry entry() {
@@ -165,9 +169,9 @@ abstract class EventFlyweight implements EventCursor {
         new UUID(
             Bytes.i64(bytes, record + RecordFormat.ID_HIGH),
             Bytes.i64(bytes, record + RecordFormat.ID_LOW));
+    int length = Bytes.u16(bytes, at + RecordFormat.EVENT_METADATA_LENGTH);
     try {
-      return MetadataFormat.decode(
-          bytes, from, Bytes.u16(bytes, at + RecordFormat.EVENT_METADATA_LENGTH), appendId);
+      return MetadataFormat.decode(Bytes.copy(bytes, from, length), 0, length, appendId);
     } catch (IndexOutOfBoundsException e) {
       throw new UnreadableEventException(
           new Position(partition(), offset()),
@@ -193,15 +197,24 @@ abstract class EventFlyweight implements EventCursor {
 
   @Override
   public final byte[] data() {
-    int from = dataStart();
-    return Arrays.copyOfRange(bytes, from, from + dataLength());
+    return Bytes.copy(bytes, dataStart(), dataLength());
   }
 
   @Override
   public final void payloads(Consumer<Object> to) {
     EventTypes.Entry entry = entry();
+    int from = dataStart();
+    int length = dataLength();
     try {
-      entry.decoder.decode(bytes, dataStart(), dataLength(), to);
+      if (bytes.hasArray()) {
+        entry.decoder.decode(bytes.array(), bytes.arrayOffset() + from, length, to);
+      } else {
+        if (scratch.length < length) {
+          scratch = new byte[Math.max(length, 2 * scratch.length)];
+        }
+        bytes.get(from, scratch, 0, length);
+        entry.decoder.decode(scratch, 0, length, to);
+      }
     } catch (UnreadableEventException e) {
       if (e.position() != null) {
         throw e;

@@ -1,8 +1,8 @@
 package dev.aorist.eventstore.record;
 
 import dev.aorist.eventstore.spi.EventCodec;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * Finds name and decoder of an event type from its stored bytes without making a string. Grows by
@@ -32,13 +32,12 @@ public final class EventTypes {
       this.decoder = decoder;
     }
 
-    boolean is(byte[] bytes, int from, int length, int schemaVersion) {
-      return this.schemaVersion == schemaVersion
-          && Arrays.equals(utf8, 0, utf8.length, bytes, from, from + length);
+    boolean is(ByteBuffer bytes, int from, int length, int schemaVersion) {
+      return this.schemaVersion == schemaVersion && Bytes.equal(bytes, from, length, utf8);
     }
   }
 
-  Entry find(byte[] bytes, int from, int length, int schemaVersion) {
+  Entry find(ByteBuffer bytes, int from, int length, int schemaVersion) {
     int hash = hash(bytes, from, length, schemaVersion);
     Entry[] entries = table;
     for (int i = hash & entries.length - 1; entries[i] != null; i = i + 1 & entries.length - 1) {
@@ -46,7 +45,7 @@ public final class EventTypes {
         return entries[i];
       }
     }
-    return add(Arrays.copyOfRange(bytes, from, from + length), schemaVersion);
+    return add(Bytes.copy(bytes, from, length), schemaVersion);
   }
 
   private synchronized Entry add(byte[] utf8, int schemaVersion) {
@@ -64,9 +63,11 @@ public final class EventTypes {
   }
 
   private static int put(Entry[] entries, Entry entry) {
-    int i = hash(entry.utf8, 0, entry.utf8.length, entry.schemaVersion) & entries.length - 1;
+    ByteBuffer name = ByteBuffer.wrap(entry.utf8);
+    int length = entry.utf8.length;
+    int i = hash(name, 0, length, entry.schemaVersion) & entries.length - 1;
     for (; entries[i] != null; i = i + 1 & entries.length - 1) {
-      if (entries[i].is(entry.utf8, 0, entry.utf8.length, entry.schemaVersion)) {
+      if (entries[i].is(name, 0, length, entry.schemaVersion)) {
         return 0;
       }
     }
@@ -74,10 +75,10 @@ public final class EventTypes {
     return 1;
   }
 
-  private static int hash(byte[] bytes, int from, int length, int schemaVersion) {
+  private static int hash(ByteBuffer bytes, int from, int length, int schemaVersion) {
     int hash = schemaVersion;
     for (int i = from; i < from + length; i++) {
-      hash = 31 * hash + bytes[i];
+      hash = 31 * hash + bytes.get(i);
     }
     return hash ^ hash >>> 15;
   }

@@ -2,7 +2,7 @@ package dev.aorist.eventstore.record;
 
 import dev.aorist.eventstore.record.RecordBatch.RecordSlice;
 import dev.aorist.eventstore.record.RecordBatch.Selection;
-import java.util.Arrays;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -13,8 +13,10 @@ final class ForwardCursor extends EventFlyweight {
   private final List<RecordSlice> records;
   private final Selection selection;
   private final boolean oneStream;
+  private int nextSlice;
+  private ByteBuffer bytes = ByteBuffer.allocate(0);
   private int nextRecord;
-  private byte[] bytes = new byte[0];
+  private int sliceEnd;
   private int record;
   private int partsLeft;
   private int part;
@@ -45,8 +47,10 @@ final class ForwardCursor extends EventFlyweight {
         }
       } else if (partsLeft > 0) {
         enterPart();
-      } else if (nextRecord < records.size()) {
-        enterRecord(records.get(nextRecord++));
+      } else if (nextRecord < sliceEnd) {
+        enterRecord();
+      } else if (nextSlice < records.size()) {
+        enter(records.get(nextSlice++));
       } else {
         leave();
         return false;
@@ -62,9 +66,15 @@ final class ForwardCursor extends EventFlyweight {
     return place >= selection.from() && place <= selection.to();
   }
 
-  private void enterRecord(RecordSlice slice) {
+  private void enter(RecordSlice slice) {
     bytes = slice.bytes();
-    record = slice.at();
+    nextRecord = slice.at();
+    sliceEnd = slice.end();
+  }
+
+  private void enterRecord() {
+    record = nextRecord;
+    nextRecord += Bytes.i32(bytes, record + RecordFormat.LENGTH);
     partsLeft = Bytes.u16(bytes, record + RecordFormat.PARTS);
     at = record + RecordFormat.HEADER;
     index = 0;
@@ -76,14 +86,11 @@ final class ForwardCursor extends EventFlyweight {
     eventsInPart = Bytes.u16(bytes, part + RecordFormat.PART_EVENTS);
     indexInPart = 0;
     at += RecordFormat.PART_HEADER + Bytes.u16(bytes, part + RecordFormat.PART_STREAM_LENGTH);
-    partMatches =
-        !oneStream
-            || Arrays.equals(
-                bytes,
-                part + RecordFormat.PART_HEADER,
-                at,
-                selection.stream(),
-                0,
-                selection.stream().length);
+    partMatches = !oneStream || isOfStream();
+  }
+
+  private boolean isOfStream() {
+    int name = part + RecordFormat.PART_HEADER;
+    return Bytes.equal(bytes, name, at - name, selection.stream());
   }
 }

@@ -3,13 +3,14 @@ package dev.aorist.eventstore.record;
 import dev.aorist.eventstore.EventBatch;
 import dev.aorist.eventstore.EventCursor;
 import dev.aorist.eventstore.Position;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
  * A batch of events over encoded records that it shares with whoever else reads them. Immutable.
  *
  * @param types finds names and decoders
- * @param records where each record starts; in the order of the walk
+ * @param records where they are, in the order of the walk; one in a slice when it goes backward
  * @param selection which events of the records belong to the batch
  * @param next where to go on reading
  * @param end whether everything committed has been read
@@ -24,18 +25,26 @@ public record RecordBatch(
         : new ForwardCursor(types, records, selection);
   }
 
-  /** The length of an encoded record in bytes. */
-  public static int length(RecordSlice record) {
-    return Bytes.i32(record.bytes(), record.at());
-  }
-
   /**
-   * One encoded record within an array.
+   * Encoded records, one behind the other; at least one. A replay has a slice for thousands of
+   * them, so that it makes no object for each.
    *
-   * @param bytes never written again
-   * @param at where the record starts
+   * @param bytes never written again; an array, or sealed records as they are mapped, which a
+   *     reader thread has checked and thereby brought into memory
+   * @param at where the first record starts
+   * @param end where the last one ends
    */
-  public record RecordSlice(byte[] bytes, int at) {}
+  public record RecordSlice(ByteBuffer bytes, int at, int end) {
+    /** One record that has the array for itself. */
+    public static RecordSlice of(byte[] record) {
+      return new RecordSlice(ByteBuffer.wrap(record), 0, record.length);
+    }
+
+    /** Its length in bytes. */
+    public int length() {
+      return end - at;
+    }
+  }
 
   /**
    * Which events of the records are meant.

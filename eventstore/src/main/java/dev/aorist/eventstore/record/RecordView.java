@@ -3,6 +3,7 @@ package dev.aorist.eventstore.record;
 import dev.aorist.eventstore.Appended;
 import dev.aorist.eventstore.ConsumerOffset;
 import dev.aorist.eventstore.Position;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.UUID;
@@ -88,7 +89,14 @@ public final class RecordView {
     return p == end && events == Bytes.u16(bytes, at + RecordFormat.EVENTS);
   }
 
-  static int eventLength(byte[] bytes, int event) {
+  static int eventLength(ByteBuffer bytes, int event) {
+    return RecordFormat.EVENT_HEADER
+        + Bytes.u16(bytes, event + RecordFormat.EVENT_NAME_LENGTH)
+        + Bytes.u16(bytes, event + RecordFormat.EVENT_METADATA_LENGTH)
+        + Bytes.i32(bytes, event + RecordFormat.EVENT_DATA_LENGTH);
+  }
+
+  private static int eventLength(byte[] bytes, int event) {
     return RecordFormat.EVENT_HEADER
         + Bytes.u16(bytes, event + RecordFormat.EVENT_NAME_LENGTH)
         + Bytes.u16(bytes, event + RecordFormat.EVENT_METADATA_LENGTH)

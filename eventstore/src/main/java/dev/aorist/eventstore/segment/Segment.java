@@ -177,14 +177,18 @@ final class Segment implements Closeable {
     Mapped known = mapped();
     for (int block = from / BLOCK; block * BLOCK < to; block++) {
       if (!known.sound[block]) {
-        int start = block * BLOCK;
-        var crc = new CRC32C();
-        crc.update(known.bytes.slice(start, Math.min(BLOCK, trailer.sections() - start)));
-        if ((int) crc.getValue() != checksum(known, block)) {
-          throw corrupt(start, "a block is damaged", null);
-        }
+        checkNow(known, block);
         known.sound[block] = true;
       }
+    }
+  }
+
+  private void checkNow(Mapped known, int block) {
+    int start = block * BLOCK;
+    var crc = new CRC32C();
+    crc.update(known.bytes.slice(start, Math.min(BLOCK, trailer.sections() - start)));
+    if ((int) crc.getValue() != checksum(known, block)) {
+      throw corrupt(start, "a block is damaged", null);
     }
   }
 
@@ -235,8 +239,7 @@ final class Segment implements Closeable {
       int at = table.slotsAt() + slot * table.slot();
       check(at, at + table.slot());
       if (bytes().getLong(at) == hash) {
-        RecordSlice record = record(bytes().getInt(at + 8));
-        var view = new RecordView().wrap(record.bytes(), record.at());
+        var view = new RecordView().wrap(record(bytes().getInt(at + 8)), 0);
         if (view.idHigh() == high && view.idLow() == low && view.partition() == partition) {
           return view.number();
         }
@@ -246,7 +249,7 @@ final class Segment implements Closeable {
   }
 
   /** The record at this position, checked by its own checksum. */
-  RecordSlice record(int position) throws IOException {
+  byte[] record(int position) throws IOException {
     ByteBuffer bytes = bytes();
     int end = trailer.recordsEnd();
     if (position < 0 || position > end - RecordFormat.HEADER) {
@@ -257,7 +260,7 @@ final class Segment implements Closeable {
       byte[] record = new byte[length];
       bytes.get(position, record);
       if (RecordView.isValid(record, 0, length)) {
-        return new RecordSlice(record, 0);
+        return record;
       }
     }
     throw corrupt(position, "a record is damaged", null);
@@ -292,7 +295,7 @@ final class Segment implements Closeable {
     int position = section.position();
     while (low < high) {
       int middle = low + high + 1 >>> 1;
-      int start = Bytes.i32(mapped().blocks, middle * BLOCK_ENTRY + 4);
+      int start = firstRecordIn(middle);
       if (start < section.end() && field(field, start) <= value) {
         low = middle;
         position = Math.max(position, start);
@@ -317,55 +320,69 @@ final class Segment implements Closeable {
     return length;
   }
 
+  /** The offset of the section's record at this position, or behind its last one. */
+  private long offsetAt(Section section, int position) throws IOException {
+    return position >= section.end() ? section.nextOffset() : field(Field.OFFSET, position);
+  }
+
   /** The offset behind the record at this position. */
   long offsetBehind(int partition, int position) throws IOException {
     Section section = sections[partition];
-    int next = position + length(position, section.end());
-    return next >= section.end() ? section.nextOffset() : field(Field.OFFSET, next);
+    return offsetAt(section, position + length(position, section.end()));
   }
 
   /**
-   * Hands over records of a partition from the one at {@code position} on, in big reads that are
-   * checked by block; at least one.
+   * Hands over records of a partition from the one at {@code position} on, at least one, as they
+   * are mapped: copied, a replay would cost twice as much. All blocks that they touch are checked
+   * now, whether they were before or not.
    *
+   * @param endOffset of the first record that is not wanted
+   * @param maxBytes about how many bytes are wanted
    * @return the offset behind them
    */
-  long read(int partition, int position, int maxBytes, Consumer<RecordSlice> to)
+  long read(int partition, int position, long endOffset, int maxBytes, Consumer<RecordSlice> to)
       throws IOException {
     Section section = sections[partition];
-    int first = length(position, section.end());
-    int wanted = (int) Math.min(section.end(), position + (long) Math.max(first, maxBytes));
-    int from = position / BLOCK * BLOCK;
-    int end = (int) Math.min(trailer.sections(), (wanted + BLOCK - 1L) / BLOCK * BLOCK);
-    byte[] bytes = new byte[end - from];
-    if (file.read(ByteBuffer.wrap(bytes), from) < bytes.length) {
-      throw corrupt(from, "it ends too early", null);
+    int end = end(position, section.end(), maxBytes);
+    long next = offsetAt(section, end);
+    if (next > endOffset) {
+      int last = last(partition, Field.OFFSET, endOffset - 1);
+      end = last + length(last, section.end());
+      next = endOffset;
     }
-    checkCopy(from, bytes);
-    int at = position;
-    while (at < wanted) {
-      int length = wanted - at < 4 ? Integer.MAX_VALUE : Bytes.i32(bytes, at - from);
-      if (length < RecordFormat.HEADER || at > position && length > wanted - at) {
-        break;
-      }
-      to.accept(new RecordSlice(bytes, at - from));
-      at += length;
+    Mapped known = mapped();
+    for (int block = position / BLOCK; block * BLOCK < end; block++) {
+      checkNow(known, block);
     }
-    return at >= section.end()
-        ? section.nextOffset()
-        : at - from + RecordFormat.HEADER <= bytes.length
-            ? Bytes.i64(bytes, at - from + Field.OFFSET.at)
-            : field(Field.OFFSET, at);
+    to.accept(new RecordSlice(known.bytes, position, end));
+    return next;
   }
 
-  private void checkCopy(int from, byte[] bytes) throws IOException {
-    Mapped known = mapped();
-    for (int at = 0; at < bytes.length; at += BLOCK) {
-      int length = Math.min(BLOCK, bytes.length - at);
-      if (Bytes.crc(bytes, at, length) != checksum(known, (from + at) / BLOCK)) {
-        throw corrupt(from + at, "a block is damaged", null);
+  /** Where the last record ends that still fits, or the first one. */
+  private int end(int position, int sectionEnd, int maxBytes) throws IOException {
+    int limit = (int) Math.min(sectionEnd, position + (long) maxBytes);
+    if (limit == sectionEnd) {
+      return limit;
+    }
+    int end = position + length(position, sectionEnd);
+    for (int block = limit / BLOCK; block * BLOCK > end; block--) {
+      int start = firstRecordIn(block);
+      if (start <= limit) {
+        end = start;
       }
     }
+    while (end < limit) {
+      int next = end + length(end, sectionEnd);
+      if (next > limit) {
+        break;
+      }
+      end = next;
+    }
+    return end;
+  }
+
+  private int firstRecordIn(int block) throws IOException {
+    return Bytes.i32(mapped().blocks, block * BLOCK_ENTRY + 4);
   }
 
   @Override

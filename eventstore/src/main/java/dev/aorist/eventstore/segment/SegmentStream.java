@@ -1,7 +1,6 @@
 package dev.aorist.eventstore.segment;
 
 import dev.aorist.eventstore.log.SealedStream;
-import dev.aorist.eventstore.record.RecordBatch.RecordSlice;
 import dev.aorist.eventstore.record.RecordView;
 import java.io.IOException;
 
@@ -14,7 +13,7 @@ final class SegmentStream implements SealedStream {
   private final int count;
   private final RecordView view = new RecordView();
   private int last = -1;
-  private RecordSlice record = new RecordSlice(new byte[0], 0);
+  private byte[] record = new byte[0];
   private int part;
 
   /**
@@ -30,8 +29,8 @@ final class SegmentStream implements SealedStream {
 
   /** Whether its first record is of this stream: another one may have the same hash. */
   boolean isMeant() throws IOException {
-    RecordSlice first = read(0);
-    view.wrap(first.bytes(), first.at());
+    byte[] first = read(0);
+    view.wrap(first, 0);
     part = view.partOf(stream);
     if (view.partition() != partition || part < 0) {
       return false;
@@ -45,7 +44,7 @@ final class SegmentStream implements SealedStream {
     return count == 1 ? place : segment.i32(segment.trailer().entries() + 4 * (place + i));
   }
 
-  private RecordSlice read(int i) throws IOException {
+  private byte[] read(int i) throws IOException {
     return segment.record(position(i));
   }
 
@@ -61,10 +60,10 @@ final class SegmentStream implements SealedStream {
 
   /** Keeps the last one, which is usually asked for again. */
   @Override
-  public RecordSlice record(int i) throws IOException {
+  public byte[] record(int i) throws IOException {
     if (i != last) {
-      RecordSlice read = read(i);
-      view.wrap(read.bytes(), read.at());
+      byte[] read = read(i);
+      view.wrap(read, 0);
       part = view.partOf(stream);
       if (part < 0) {
         throw segment.corrupt(position(i), "the index names a record of another stream", null);

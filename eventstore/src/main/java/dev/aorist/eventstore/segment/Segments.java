@@ -294,17 +294,17 @@ public final class Segments implements SealedLog, Closeable {
   }
 
   @Override
-  public RecordSlice record(int partition, long number) throws IOException {
+  public byte[] record(int partition, long number) throws IOException {
     Segment segment = holding(partition, number, Section::firstRecord);
     return segment.record(segment.last(partition, Field.NUMBER, number));
   }
 
   @Override
-  public long read(int partition, long offset, int maxBytes, Consumer<RecordSlice> to)
+  public long read(int partition, long offset, long end, int maxBytes, Consumer<RecordSlice> to)
       throws IOException {
     Segment segment = holding(partition, offset, Section::firstOffset);
     int position = segment.last(partition, Field.OFFSET, offset);
-    return segment.read(partition, position, maxBytes, to);
+    return segment.read(partition, position, end, maxBytes, to);
   }
 
   @Override

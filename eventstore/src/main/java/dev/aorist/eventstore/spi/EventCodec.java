@@ -70,7 +70,8 @@ public interface EventCodec {
   /** Decodes the data of events of one name and schema version. */
   interface Decoder {
     /**
-     * Hands each object made of the slice to {@code to}: none, one or several.
+     * Hands each object made of the slice to {@code to}: none, one or several. They must not hold
+     * on to the bytes: the array is used again for the next event.
      *
      * @throws dev.aorist.eventstore.UnreadableEventException (without a position) when it cannot
      */

@@ -13,6 +13,7 @@ import dev.aorist.eventstore.spi.EventCodec;
 import dev.aorist.eventstore.testkit.FuzzTarget;
 import dev.aorist.eventstore.testkit.Mutations;
 import dev.aorist.eventstore.testkit.TextCodec;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -106,7 +107,8 @@ public final class RecordTarget implements FuzzTarget {
       throw new AssertionError("what stands around a record is read: " + alone + " / " + inside);
     }
     byte[] stream = "account-{a}0".getBytes(StandardCharsets.UTF_8);
-    walk(around, 100, new Selection(stream, Long.MIN_VALUE, Long.MAX_VALUE, true));
+    var backward = new Selection(stream, Long.MIN_VALUE, Long.MAX_VALUE, true);
+    walk(around, 100, backward);
     view.wrap(around, 100).parts((name, version, events, previous) -> {});
     text(new StringBuilder(), view::answer);
   }
@@ -119,7 +121,8 @@ public final class RecordTarget implements FuzzTarget {
   /** All that a cursor says, in one text. */
   private static String walk(byte[] bytes, int at, Selection selection) {
     var said = new StringBuilder();
-    var slices = List.of(new RecordSlice(bytes, at));
+    int end = at + new RecordView().wrap(bytes, at).length();
+    var slices = List.of(new RecordSlice(ByteBuffer.wrap(bytes), at, end));
     EventCursor cursor = new RecordBatch(new EventTypes(TEXT), slices, selection, 0, true).cursor();
     while (cursor.next()) {
       said.append(cursor.partition()).append(' ').append(cursor.offset()).append(' ');
