@@ -6,6 +6,7 @@ import dev.aorist.commandbus.CommandBus;
 import dev.aorist.commandbus.RecordedCommands;
 import dev.aorist.eventstore.EventStore;
 import dev.aorist.projections.Folds;
+import dev.aorist.projections.Subscribers;
 import dev.aorist.projections.View;
 import dev.aorist.projections.Views;
 import io.vertx.core.Future;
@@ -27,6 +28,7 @@ public final class Aorist {
   private final EventStore store;
   private final CommandBus commands;
   private final Views views;
+  private final Subscribers subscribers;
   private final AggregateReaders aggregates;
   private final Teardown teardown;
 
@@ -35,12 +37,14 @@ public final class Aorist {
       EventStore store,
       CommandBus commands,
       Views views,
+      Subscribers subscribers,
       AggregateReaders aggregates,
       Teardown teardown) {
     this.options = options;
     this.store = store;
     this.commands = commands;
     this.views = views;
+    this.subscribers = subscribers;
     this.aggregates = aggregates;
     this.teardown = teardown;
   }
@@ -110,6 +114,11 @@ public final class Aorist {
   /** All views. */
   public Views views() {
     return views;
+  }
+
+  /** All subscribers and reactions: how they are doing. */
+  public Subscribers subscribers() {
+    return subscribers;
   }
 
   /** The log, to be read, or appended to without a command. */

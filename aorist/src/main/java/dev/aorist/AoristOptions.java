@@ -27,18 +27,21 @@ public final class AoristOptions {
   private final @Nullable Clock clock;
   private final int partitions;
   private final @Nullable String postgresViews;
+  private final boolean subscribers;
 
   private AoristOptions(
       @Nullable Path directory,
       Registered registered,
       @Nullable Clock clock,
       int partitions,
-      @Nullable String postgresViews) {
+      @Nullable String postgresViews,
+      boolean subscribers) {
     this.directory = directory;
     this.registered = registered;
     this.clock = clock;
     this.partitions = partitions;
     this.postgresViews = postgresViews;
+    this.subscribers = subscribers;
   }
 
   /** What was registered so far. */
@@ -46,17 +49,19 @@ public final class AoristOptions {
       Set<Class<?>> classes,
       Set<String> packages,
       Set<Class<?>> memoryViews,
+      List<Object> subscribers,
       List<Upcast> upcasts,
       List<Interceptor> interceptors,
       boolean recordCommands) {
     static final Registered NOTHING =
-        new Registered(Set.of(), Set.of(), Set.of(), List.of(), List.of(), false);
+        new Registered(Set.of(), Set.of(), Set.of(), List.of(), List.of(), List.of(), false);
 
     Registered with(Class<?>... more) {
       return new Registered(
           union(classes, List.of(more)),
           packages,
           memoryViews,
+          subscribers,
           upcasts,
           interceptors,
           recordCommands);
@@ -67,6 +72,7 @@ public final class AoristOptions {
           classes,
           union(packages, List.of(more)),
           memoryViews,
+          subscribers,
           upcasts,
           interceptors,
           recordCommands);
@@ -77,6 +83,18 @@ public final class AoristOptions {
           union(classes, List.of(projection)),
           packages,
           union(memoryViews, List.of(projection)),
+          subscribers,
+          upcasts,
+          interceptors,
+          recordCommands);
+    }
+
+    Registered withSubscribers(Object... more) {
+      return new Registered(
+          classes,
+          packages,
+          memoryViews,
+          both(subscribers, List.of(more)),
           upcasts,
           interceptors,
           recordCommands);
@@ -87,6 +105,7 @@ public final class AoristOptions {
           classes,
           packages,
           memoryViews,
+          subscribers,
           both(upcasts, List.of(more)),
           interceptors,
           recordCommands);
@@ -97,13 +116,15 @@ public final class AoristOptions {
           classes,
           packages,
           memoryViews,
+          subscribers,
           upcasts,
           both(interceptors, List.of(more)),
           recordCommands);
     }
 
     Registered withRecordedCommands() {
-      return new Registered(classes, packages, memoryViews, upcasts, interceptors, true);
+      return new Registered(
+          classes, packages, memoryViews, subscribers, upcasts, interceptors, true);
     }
 
     private static <T> List<T> both(List<T> some, List<T> more) {
@@ -137,20 +158,20 @@ public final class AoristOptions {
   }
 
   private static AoristOptions startingWith(@Nullable Path directory) {
-    return new AoristOptions(directory, Registered.NOTHING, null, 0, null);
+    return new AoristOptions(directory, Registered.NOTHING, null, 0, null, true);
   }
 
   /**
-   * Adds classes, told apart by their annotations: aggregates, projections, event types. The events
-   * of a registered aggregate or projection need not be named again.
+   * Adds classes, told apart by their annotations: aggregates, projections, subscribers, reactions,
+   * event types. The events that they speak of need not be named again.
    */
   public AoristOptions register(Class<?>... classes) {
     return with(registered.with(classes));
   }
 
   /**
-   * Adds the aggregates, projections and event types in these packages and in those below them,
-   * found by their annotations when Aorist starts.
+   * Adds the aggregates, projections, subscribers, reactions and event types in these packages and
+   * in those below them, found by their annotations when Aorist starts.
    */
   public AoristOptions registerPackage(String... packages) {
     return with(registered.withPackages(packages));
@@ -162,6 +183,24 @@ public final class AoristOptions {
   }
 
   /**
+   * Adds subscribers and reactions that were made already, since they need something to work with:
+   * objects of classes with {@link dev.aorist.projections.Subscriber} or {@link
+   * dev.aorist.projections.Reaction}. Classes that need nothing can be {@linkplain #register
+   * registered}.
+   */
+  public AoristOptions subscribe(Object... subscribers) {
+    return with(registered.withSubscribers(subscribers));
+  }
+
+  /**
+   * Leaves subscribers and reactions at rest: for tools that open the data of an application and
+   * shall not act on the world.
+   */
+  public AoristOptions withoutSubscribers() {
+    return new AoristOptions(directory, registered, clock, partitions, postgresViews, false);
+  }
+
+  /**
    * Keeps views in a PostgreSQL database instead, except for those in memory. The driver, {@code
    * org.postgresql:postgresql}, is for the application to bring along.
    *
@@ -170,7 +209,7 @@ public final class AoristOptions {
    */
   public AoristOptions postgresViews(String url) {
     return new AoristOptions(
-        directory, registered, clock, partitions, Objects.requireNonNull(url, "url"));
+        directory, registered, clock, partitions, Objects.requireNonNull(url, "url"), subscribers);
   }
 
   /**
@@ -202,7 +241,12 @@ public final class AoristOptions {
   /** The clock that events are stamped with and command handlers see; the system's by default. */
   public AoristOptions clock(Clock clock) {
     return new AoristOptions(
-        directory, registered, Objects.requireNonNull(clock, "clock"), partitions, postgresViews);
+        directory,
+        registered,
+        Objects.requireNonNull(clock, "clock"),
+        partitions,
+        postgresViews,
+        subscribers);
   }
 
   /**
@@ -216,7 +260,7 @@ public final class AoristOptions {
       throw new IllegalArgumentException(
           "A log has 1 to " + Limits.PARTITIONS + " partitions; got " + partitions + ".");
     }
-    return new AoristOptions(directory, registered, clock, partitions, postgresViews);
+    return new AoristOptions(directory, registered, clock, partitions, postgresViews, subscribers);
   }
 
   /** Where the log is kept; empty for memory. */
@@ -251,6 +295,14 @@ public final class AoristOptions {
     return registered.memoryViews;
   }
 
+  List<Object> subscribers() {
+    return registered.subscribers;
+  }
+
+  boolean runsSubscribers() {
+    return subscribers;
+  }
+
   List<Upcast> upcasts() {
     return registered.upcasts;
   }
@@ -273,6 +325,6 @@ public final class AoristOptions {
   }
 
   private AoristOptions with(Registered more) {
-    return new AoristOptions(directory, more, clock, partitions, postgresViews);
+    return new AoristOptions(directory, more, clock, partitions, postgresViews, subscribers);
   }
 }

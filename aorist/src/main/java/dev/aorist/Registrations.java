@@ -10,6 +10,10 @@ import dev.aorist.eventstore.json.JsonEventCodec;
 import dev.aorist.projections.Fold;
 import dev.aorist.projections.Projection;
 import dev.aorist.projections.Projections;
+import dev.aorist.projections.Reaction;
+import dev.aorist.projections.Subscriber;
+import dev.aorist.projections.subscribers.ConsumerWiring;
+import dev.aorist.projections.subscribers.EventConsumer;
 import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -22,12 +26,16 @@ import java.util.Set;
  * @param codec writes and reads all events that aggregates and projections speak of
  * @param aggregates what decides on commands
  * @param folds what keeps views
+ * @param consumers subscribers and reactions
+ * @param sender sends the commands of reactions, once it has a bus
  * @param memoryViews the names of the views that are kept in memory
  */
 record Registrations(
     JsonEventCodec codec,
     List<AggregateType> aggregates,
     List<Fold<?>> folds,
+    List<EventConsumer> consumers,
+    CommandSender sender,
     Set<String> memoryViews) {
 
   /**
@@ -43,12 +51,14 @@ record Registrations(
   /** One look at the classes of one application. */
   private static final class Reading {
     private static final Set<Class<? extends Annotation>> ANNOTATIONS =
-        Set.of(Aggregate.class, Projection.class, EventType.class);
+        Set.of(
+            Aggregate.class, Projection.class, Subscriber.class, Reaction.class, EventType.class);
 
     private final AoristOptions options;
     private final Problems problems = new Problems();
     private final List<AggregateType> aggregates = new ArrayList<>();
     private final List<Class<?>> projections = new ArrayList<>();
+    private final List<Object> subscribers = new ArrayList<>();
     private final JsonEventCodec.Builder codec = JsonEventCodec.builder();
 
     Reading(AoristOptions options) {
@@ -63,13 +73,18 @@ record Registrations(
       codec.register(CommandRecorded.class);
       List<Fold<?>> folds = Projections.folds(projections, problems);
       folds.forEach(fold -> registerEvents(fold.events()));
+      subscribers.addAll(options.subscribers());
+      var sender = new CommandSender();
+      List<EventConsumer> consumers = ConsumerWiring.read(subscribers, sender, problems);
+      consumers.forEach(consumer -> registerEvents(consumer.events()));
       options
           .upcasts()
           .forEach(one -> codec.upcast(one.eventType(), one.fromVersion(), one.upcaster()));
       JsonEventCodec built = codec.build(problems);
       Set<String> memoryViews = memoryViews();
       problems.throwIfAny();
-      return new Registrations(built, List.copyOf(aggregates), folds, memoryViews);
+      return new Registrations(
+          built, List.copyOf(aggregates), folds, consumers, sender, memoryViews);
     }
 
     private Set<String> memoryViews() {
@@ -90,13 +105,17 @@ record Registrations(
         AggregateType.read(type, problems).ifPresent(this::add);
       } else if (type.isAnnotationPresent(Projection.class)) {
         projections.add(type);
+      } else if (type.isAnnotationPresent(Subscriber.class)
+          || type.isAnnotationPresent(Reaction.class)) {
+        subscribers.add(type);
       } else if (type.isAnnotationPresent(EventType.class) || type.isSealed()) {
         codec.register(type);
       } else {
         problems.add(
             type,
-            "is no aggregate, no projection and no event type",
-            "annotate it with @Aggregate, @Projection or @EventType, or do not register it");
+            "is no aggregate, no projection, no subscriber, no reaction and no event type",
+            "annotate it with @Aggregate, @Projection, @Subscriber, @Reaction or @EventType, or do not"
+                + " register it");
       }
     }
 

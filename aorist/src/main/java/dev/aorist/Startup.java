@@ -19,11 +19,13 @@ import dev.aorist.projections.memory.MemoryViewStore;
 import dev.aorist.projections.runtime.ProjectionRuntime;
 import dev.aorist.projections.spi.ViewStore;
 import dev.aorist.projections.spi.ViewStores;
+import dev.aorist.projections.subscribers.SubscriberRuntime;
 import io.vertx.core.Closeable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -56,11 +58,11 @@ final class Startup {
         .compose(
             store ->
                 openViews(store)
-                    .compose(views -> openSnapshots().map(s -> finish(store, views, s))))
+                    .compose(views -> openSnapshots().compose(s -> finish(store, views, s))))
         .recover(failure -> teardown.close().transform(any -> Future.failedFuture(failure)));
   }
 
-  private Aorist finish(LogEventStore store, Views views, Snapshots snapshots) {
+  private Future<Aorist> finish(LogEventStore store, Views views, Snapshots snapshots) {
     CommandBusBuilder builder =
         CommandBus.builder(vertx, environment, store, store)
             .register(registrations.aggregates().toArray(AggregateType[]::new))
@@ -74,6 +76,7 @@ final class Startup {
         new AggregateReaders(vertx, environment, store, registrations.aggregates(), snapshots);
     teardown.add(aggregates::close);
     teardown.add(commands::close);
+    registrations.sender().use(commands);
     Closeable hook = completion -> teardown.close().onComplete(completion);
     ((VertxInternal) vertx).addCloseHook(hook);
     teardown.add(
@@ -81,7 +84,16 @@ final class Startup {
           ((VertxInternal) vertx).removeCloseHook(hook);
           return Future.succeededFuture();
         });
-    return new Aorist(options, store, commands, views, aggregates, teardown);
+    return SubscriberRuntime.start(
+            vertx,
+            store,
+            store.consumerOffsets(),
+            options.runsSubscribers() ? registrations.consumers() : List.of())
+        .map(
+            subscribers -> {
+              teardown.add(subscribers::close);
+              return new Aorist(options, store, commands, views, subscribers, aggregates, teardown);
+            });
   }
 
   private Future<Snapshots> openSnapshots() {

@@ -72,7 +72,8 @@ class EmbedTest {
     assertThatThrownBy(() -> Wait.until(Aorist.embed(vertx, options)))
         .isInstanceOf(WiringException.class)
         .hasMessageContaining(
-            "package dev.aorist.bnak: has no class with @Aggregate or @EventType or @Projection;"
+            "package dev.aorist.bnak: has no class with @Aggregate or @EventType or @Projection or @Reaction or"
+                + " @Subscriber;"
                 + " check its spelling, and that it is on the class path; or do not register it.");
   }
 
@@ -168,7 +169,8 @@ class EmbedTest {
 
     assertThatThrownBy(() -> Wait.until(Aorist.embed(vertx, options)))
         .isInstanceOfSatisfying(WiringException.class, e -> assertThat(e.problems()).hasSize(2))
-        .hasMessageContaining("java.lang.String: is no aggregate, no projection and no event type;")
+        .hasMessageContaining(
+            "java.lang.String: is no aggregate, no projection, no subscriber, no reaction and no event type;")
         .hasMessageContaining("EmbedTest.Nothing: is no aggregate");
   }
 

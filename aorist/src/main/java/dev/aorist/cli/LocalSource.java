@@ -37,7 +37,8 @@ final class LocalSource implements Source {
     var classes = new ApplicationClasses(app);
     Vertx vertx = Vertx.vertx();
     try {
-      Aorist aorist = Wait.until(Aorist.embed(vertx, classes.configure(options)));
+      Aorist aorist =
+          Wait.until(Aorist.embed(vertx, classes.configure(options).withoutSubscribers()));
       return new LocalSource(vertx, aorist, classes);
     } catch (RuntimeException e) {
       Wait.until(vertx.close());

@@ -1,6 +1,7 @@
 package dev.aorist.http;
 
 import dev.aorist.Aorist;
+import dev.aorist.projections.SubscriberStatus;
 import dev.aorist.projections.View;
 import dev.aorist.projections.ViewStatus;
 import io.vertx.core.Promise;
@@ -12,7 +13,10 @@ import io.vertx.ext.healthchecks.Status;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 
-/** Whether the store answers and every view follows it: 200, or 503 with what is wrong. */
+/**
+ * Whether the store answers, and every view and subscriber follows it: 200, or 503 with what is
+ * wrong.
+ */
 final class Health {
   private final HealthChecks checks;
 
@@ -21,6 +25,10 @@ final class Health {
     checks.register("store", answer -> store(aorist, answer));
     for (View<?> view : aorist.views().all()) {
       checks.register("view/" + view.name(), answer -> answer.complete(status(view)));
+    }
+    for (SubscriberStatus one : aorist.subscribers().status()) {
+      String name = one.name();
+      checks.register("subscriber/" + name, answer -> answer.complete(subscriber(aorist, name)));
     }
   }
 
@@ -47,6 +55,20 @@ final class Health {
                     Status.OK(new JsonObject().put("events", aorist.store().end().events()))),
             failure ->
                 answer.complete(Status.KO(new JsonObject().put("failure", failure.getMessage()))));
+  }
+
+  private static Status subscriber(Aorist aorist, String name) {
+    SubscriberStatus status =
+        aorist.subscribers().status().stream()
+            .filter(one -> one.name().equals(name))
+            .findFirst()
+            .orElseThrow();
+    var facts =
+        new JsonObject()
+            .put("state", status.state().name().toLowerCase(Locale.ROOT))
+            .put("behind", status.behind());
+    status.trouble().ifPresent(trouble -> facts.put("trouble", trouble));
+    return status.state() == SubscriberStatus.State.STOPPED ? Status.KO(facts) : Status.OK(facts);
   }
 
   private static Status status(View<?> view) {

@@ -1,5 +1,6 @@
 package dev.aorist.commandbus;
 
+import dev.aorist.eventstore.AppendIds;
 import dev.aorist.eventstore.Metadata;
 import java.time.Instant;
 import java.util.Objects;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * writes nothing. So a caller that must not do a thing twice makes the command once ({@link
  * CommandBus#command}), keeps it, and sends the same one until it is answered.
  *
- * @param id a UUIDv7; one older than the store's id window is refused as expired
+ * @param id as {@link AppendIds} says; one of version 7 that is older than the store's id window is
+ *     refused as expired
  * @param payload the domain's command
  * @param metadata kept with every event that the command leads to; the bus sets the command id to
  *     the command's, and so the causation and correlation id unless they are given: a command that
@@ -25,17 +27,14 @@ import org.jspecify.annotations.Nullable;
 public record Command(
     UUID id, Object payload, Metadata metadata, @Nullable Instant deadlineOrNull) {
   /**
-   * @throws IllegalArgumentException when the id is no UUIDv7 or the payload is itself a {@code
+   * @throws IllegalArgumentException when the id cannot be one or the payload is itself a {@code
    *     Command}
    */
   public Command {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(payload, "payload");
     Objects.requireNonNull(metadata, "metadata");
-    if (id.version() != 7) {
-      throw new IllegalArgumentException(
-          "A command id is a UUID of version 7; " + id + " has version " + id.version() + ".");
-    }
+    AppendIds.check(id, "A command id");
     if (payload instanceof Command) {
       throw new IllegalArgumentException(
           "The payload of the command " + id + " is itself a Command; send that one.");

@@ -11,22 +11,20 @@ import java.util.UUID;
  * Sent again with the same id it gets its first answer and writes nothing, within the store's id
  * window.
  *
- * @param id a UUIDv7; an id older than the store's window is refused as expired
+ * @param id as {@link AppendIds} says; one of version 7 that is older than the store's window is
+ *     refused as expired
  * @param metadata given to every event of the append
  * @param streams at least one; no stream twice
  */
 public record Append(UUID id, Metadata metadata, List<StreamAppend> streams) {
   /**
-   * @throws IllegalArgumentException when the id is no UUIDv7, or there is no stream, or one twice
+   * @throws IllegalArgumentException when the id cannot be one, or there is no stream, or one twice
    */
   public Append {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(metadata, "metadata");
     streams = List.copyOf(streams);
-    if (id.version() != 7) {
-      throw new IllegalArgumentException(
-          "An append id is a UUID of version 7; " + id + " has version " + id.version() + ".");
-    }
+    AppendIds.check(id, "An append id");
     if (streams.isEmpty()) {
       throw new IllegalArgumentException(
           "The append " + id + " names no stream; name at least one.");

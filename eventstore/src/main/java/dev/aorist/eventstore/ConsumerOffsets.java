@@ -18,15 +18,29 @@ import java.util.Set;
  * an offset was stored shows after opening, by claiming again.
  */
 public interface ConsumerOffsets {
+  /** Where a group begins in a partition that it never claimed before. */
+  enum Start {
+    /** With the first event that there is. */
+    BEGINNING,
+    /** With the first event that comes after the claim. */
+    NOW
+  }
+
+  /** The same for a group that begins with the first event. */
+  default Future<ConsumerOffset> claim(String group, int partition) {
+    return claim(group, partition, Start.BEGINNING);
+  }
+
   /**
-   * Takes a partition over for a worker of the group: gives the newest stored offset (0 for a group
-   * that never stored one) under a new epoch.
+   * Takes a partition over for a worker of the group: gives the newest stored offset under a new
+   * epoch. The first claim of all stores where the group begins, in the same record, so that a
+   * group that begins now begins there also when it is stopped before it stored anything.
    *
    * <p>Fails with {@link IllegalArgumentException} for a name that cannot be one or a partition
    * that is not there, and with {@link LimitExceededException} when the partition has {@link
    * Limits#CONSUMER_GROUPS} groups already.
    */
-  Future<ConsumerOffset> claim(String group, int partition);
+  Future<ConsumerOffset> claim(String group, int partition, Start start);
 
   /**
    * Stores an offset, forward or back. Fails with {@link ConsumerFencedException} when another

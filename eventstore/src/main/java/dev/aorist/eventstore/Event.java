@@ -12,7 +12,8 @@ import java.util.UUID;
  * @param stream the stream it belongs to
  * @param version its place in the stream, from 0
  * @param timestamp when it was recorded, as {@link HybridTime}
- * @param id the event's id, a UUIDv7; the same wherever and whenever it is read
+ * @param id the event's id, a UUID as {@link AppendIds} says; the same wherever and whenever it is
+ *     read
  * @param type the logical name that it is stored under
  * @param metadata what was known about it
  * @param payload the domain's object

@@ -35,20 +35,21 @@ final class ConsumerStates {
   /**
    * What claiming the partition for {@code group} would store.
    *
+   * @param first where a group begins that never claimed it
    * @throws LimitExceededException when there would be too many groups
    */
-  ConsumerOffset claimed(String group, int partition) {
+  ConsumerOffset claimed(String group, Position first) {
     ConsumerOffset now = states.get(group);
     if (now != null) {
       return new ConsumerOffset(group, now.epoch() + 1, now.next());
     }
     if (states.size() >= Limits.CONSUMER_GROUPS) {
       throw new LimitExceededException(
-          "The number of consumer groups of partition " + partition,
+          "The number of consumer groups of partition " + first.partition(),
           states.size() + 1,
           Limits.CONSUMER_GROUPS);
     }
-    return new ConsumerOffset(group, 1, new Position(partition, 0));
+    return new ConsumerOffset(group, 1, first);
   }
 
   /**

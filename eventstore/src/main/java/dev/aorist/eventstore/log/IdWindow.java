@@ -1,7 +1,10 @@
 package dev.aorist.eventstore.log;
 
 import dev.aorist.eventstore.AppendIdExpiredException;
+import dev.aorist.eventstore.AppendIds;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -15,11 +18,17 @@ import java.util.UUID;
  * is dropped a table at a time. A table is full when it holds {@value #FULL} ids, and the next one
  * begins with the first id that is later than all before. Ids that come late go where their time
  * belongs, and where a caller's clock is far ahead the newest table grows.
+ *
+ * <p>Ids that derive from events do not expire. They are few, may be of any time, and are kept
+ * until their records are sealed and found there.
  */
 final class IdWindow {
   static final int FULL = 256;
 
   private final Duration window;
+
+  /** The records of ids that do not expire. */
+  private final Map<UUID, Long> derived = new HashMap<>();
 
   /** All tables but the newest, by the first millisecond that each is for. */
   private final TreeMap<Long, IdTable> older = new TreeMap<>();
@@ -46,6 +55,9 @@ final class IdWindow {
    * @throws AppendIdExpiredException when the id is too old to tell
    */
   long find(UUID id, long now) {
+    if (AppendIds.isDerived(id)) {
+      return derived.getOrDefault(id, -1L);
+    }
     long high = id.getMostSignificantBits();
     if (millis(high) < now - window.toMillis()) {
       throw new AppendIdExpiredException(id, window);
@@ -55,6 +67,10 @@ final class IdWindow {
 
   /** Remembers an id, unless it has expired by {@code now}, and forgets what has. */
   void add(long high, long low, long number, long now) {
+    if ((high >>> 12 & 0xF) == 8) {
+      derived.put(new UUID(high, low), number);
+      return;
+    }
     long oldest = now - window.toMillis();
     long millis = millis(high);
     if (millis < oldest) {
@@ -77,10 +93,11 @@ final class IdWindow {
   }
 
   /**
-   * Forgets ids of records below {@code upTo}, which are sealed and found there: all that are in
-   * tables without any other.
+   * Forgets ids of records below {@code upTo}, which are sealed and found there: all derived ones,
+   * and all that are in tables without any other.
    */
   void seal(long upTo) {
+    derived.values().removeIf(number -> number < upTo);
     older.values().removeIf(table -> table.last() < upTo);
     if (newest.last() < upTo) {
       newest = new IdTable();
@@ -90,6 +107,7 @@ final class IdWindow {
 
   /** Forgets everything. */
   void clear() {
+    derived.clear();
     older.clear();
     newest = new IdTable();
     newestFrom = 0;

@@ -27,12 +27,12 @@ final class LogConsumerOffsets implements ConsumerOffsets {
   }
 
   @Override
-  public Future<ConsumerOffset> claim(String group, int partition) {
+  public Future<ConsumerOffset> claim(String group, int partition, Start start) {
     return decide(
         partition,
         (lane, answer) -> {
           ConsumerOffset.checkGroup(group);
-          lane.claim(group, answer);
+          lane.claim(group, start, answer);
         });
   }
 

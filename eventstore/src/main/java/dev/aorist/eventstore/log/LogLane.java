@@ -3,6 +3,7 @@ package dev.aorist.eventstore.log;
 import dev.aorist.eventstore.Append;
 import dev.aorist.eventstore.Appended;
 import dev.aorist.eventstore.ConsumerOffset;
+import dev.aorist.eventstore.ConsumerOffsets;
 import dev.aorist.eventstore.HybridTime;
 import dev.aorist.eventstore.Position;
 import dev.aorist.eventstore.StreamAppend;
@@ -401,9 +402,10 @@ final class LogLane implements Lane {
   }
 
   /** Takes the partition over for a worker of the group. */
-  void claim(String group, Completion<ConsumerOffset> done) {
+  void claim(String group, ConsumerOffsets.Start start, Completion<ConsumerOffset> done) {
     checkLeads();
-    write(consumers.claimed(group, partition), done);
+    long first = start == ConsumerOffsets.Start.NOW ? end : 0;
+    write(consumers.claimed(group, new Position(partition, first)), done);
   }
 
   /** Stores a consumer's offset. */

@@ -19,7 +19,7 @@ final class ReplicatedOffsets implements ConsumerOffsets {
   }
 
   @Override
-  public Future<ConsumerOffset> claim(String group, int partition) {
+  public Future<ConsumerOffset> claim(String group, int partition, Start start) {
     try {
       ConsumerOffset.checkGroup(group);
       check(partition);
@@ -27,7 +27,7 @@ final class ReplicatedOffsets implements ConsumerOffsets {
       return Future.failedFuture(e);
     }
     return store
-        .ask(partition, Request.claim(group), null)
+        .ask(partition, Request.claim(group, start), null)
         .map(answer -> Request.offset(new Input(answer), partition));
   }
 

@@ -3,6 +3,7 @@ package dev.aorist.eventstore.replication;
 import dev.aorist.eventstore.Append;
 import dev.aorist.eventstore.Appended;
 import dev.aorist.eventstore.ConsumerOffset;
+import dev.aorist.eventstore.ConsumerOffsets.Start;
 import dev.aorist.eventstore.ExpectedVersion;
 import dev.aorist.eventstore.Metadata;
 import dev.aorist.eventstore.Position;
@@ -65,8 +66,8 @@ final class Request {
     return new Output(9).u8(CLOSE).i64(time).finish();
   }
 
-  static byte[] claim(String group) {
-    return new Output(64).u8(CLAIM).text(group).finish();
+  static byte[] claim(String group, Start start) {
+    return new Output(64).u8(CLAIM).u8(start == Start.NOW ? 1 : 0).text(group).finish();
   }
 
   static byte[] store(ConsumerOffset offset) {
@@ -104,13 +105,18 @@ final class Request {
       case END -> store.currentEnd(partition).map(Request::number);
       case TIME -> store.currentEnd(partition).map(any -> number(store.lastTimestamp()));
       case CLOSE -> store.closeUpTo(partition, in.i64()).map(Request::number);
-      case CLAIM -> store.consumerOffsets().claim(in.text(), partition).map(Request::bytes);
+      case CLAIM -> claim(partition, in, store).map(Request::bytes);
       case STORE -> store.consumerOffsets().store(offset(in, partition)).map(any -> new byte[0]);
       case CONSUMERS -> store.consumers(partition).map(Request::bytes);
       default ->
           Future.failedFuture(
               new IllegalArgumentException("There is no request of the kind " + kind + "."));
     };
+  }
+
+  private static Future<ConsumerOffset> claim(int partition, Input in, LogEventStore store) {
+    Start start = in.u8() == 1 ? Start.NOW : Start.BEGINNING;
+    return store.consumerOffsets().claim(in.text(), partition, start);
   }
 
   private static Future<byte[]> append(int partition, Input in, LogEventStore store) {

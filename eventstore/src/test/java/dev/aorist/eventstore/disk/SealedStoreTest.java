@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aorist.eventstore.Append;
+import dev.aorist.eventstore.AppendIds;
 import dev.aorist.eventstore.Appended;
 import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.eventstore.ConsumerOffset;
@@ -39,6 +40,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -92,7 +94,15 @@ class SealedStoreTest {
       StreamId second = StreamId.of("other", "{" + first.partitionKey() + "}");
       parts.add(part(second));
     }
-    return new Append(Uuid7.at(world.clock().instant(), random), Metadata.none(), parts);
+    return new Append(id(), Metadata.none(), parts);
+  }
+
+  /** Some derive from events that are older than the window. */
+  private UUID id() {
+    Instant now = world.clock().instant();
+    UUID fresh = Uuid7.at(now, random);
+    long before = now.minus(Duration.ofDays(random.nextInt(30))).toEpochMilli();
+    return random.nextInt(4) == 0 ? AppendIds.derived("mailer", fresh, before, 0) : fresh;
   }
 
   private StreamAppend part(StreamId stream) {

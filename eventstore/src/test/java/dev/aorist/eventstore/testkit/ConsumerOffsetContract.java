@@ -8,6 +8,7 @@ import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.eventstore.ConsumerFencedException;
 import dev.aorist.eventstore.ConsumerOffset;
 import dev.aorist.eventstore.ConsumerOffsets;
+import dev.aorist.eventstore.ConsumerOffsets.Start;
 import dev.aorist.eventstore.LimitExceededException;
 import dev.aorist.eventstore.Limits;
 import dev.aorist.eventstore.Position;
@@ -37,6 +38,29 @@ interface ConsumerOffsetContract extends Contract {
 
     assertThat(first).isEqualTo(new ConsumerOffset("mailer", 1, new Position(partition(), 0)));
     assertThat(second).isEqualTo(new ConsumerOffset("mailer", 2, new Position(partition(), 2)));
+  }
+
+  @Test
+  default void a_group_that_begins_now_begins_there_also_when_it_never_stored_anything() {
+    under().append("account-1", "a", "b", "c");
+
+    ConsumerOffset first = await(offsets().claim("mailer", partition(), Start.NOW));
+    under().append("account-1", "d");
+    ConsumerOffset second = await(offsets().claim("mailer", partition(), Start.NOW));
+
+    assertThat(first).isEqualTo(new ConsumerOffset("mailer", 1, new Position(partition(), 3)));
+    assertThat(second).isEqualTo(new ConsumerOffset("mailer", 2, new Position(partition(), 3)));
+  }
+
+  @Test
+  default void a_group_that_stored_the_beginning_is_not_sent_on_to_now() {
+    under().append("account-1", "a", "b", "c");
+    ConsumerOffset first = await(offsets().claim("mailer", partition()));
+    await(offsets().store(first.at(0)));
+
+    ConsumerOffset second = await(offsets().claim("mailer", partition(), Start.NOW));
+
+    assertThat(second.next().offset()).isZero();
   }
 
   @Test

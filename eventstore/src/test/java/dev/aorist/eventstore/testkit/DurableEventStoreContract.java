@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aorist.eventstore.Append;
 import dev.aorist.eventstore.AppendIdExpiredException;
+import dev.aorist.eventstore.AppendIds;
 import dev.aorist.eventstore.Appended;
 import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.eventstore.ConsumerOffset;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What a store that outlives its closing does besides. */
@@ -81,6 +83,22 @@ public abstract class DurableEventStoreContract extends EventStoreContract {
     under().turnClock(Duration.ofMillis(1));
     failure(AppendIdExpiredException.class, under().store().append(append));
     assertThat(under().store().end().events()).isEqualTo(4);
+  }
+
+  @Test
+  void ids_that_derive_from_events_are_remembered_for_ever() {
+    UUID event = under().idFrom(under().now());
+    long before = under().now().minus(StoreUnderTest.ID_WINDOW.multipliedBy(9)).toEpochMilli();
+    UUID id = AppendIds.derived("mailer", event, before, 0);
+    Append append = Append.to(id, StreamId.parse("account-1"), ExpectedVersion.any(), "a");
+    Appended first = under().append(append);
+
+    for (int i = 0; i < 3; i++) {
+      under().turnClock(StoreUnderTest.ID_WINDOW);
+      under().reopen();
+      assertThat(under().append(append)).isEqualTo(first);
+    }
+    assertThat(under().texts("account-1")).containsExactly("a");
   }
 
   @Test

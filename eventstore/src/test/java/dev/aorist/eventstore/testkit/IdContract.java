@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aorist.eventstore.Append;
 import dev.aorist.eventstore.AppendIdExpiredException;
+import dev.aorist.eventstore.AppendIds;
 import dev.aorist.eventstore.Appended;
 import dev.aorist.eventstore.ExpectedVersion;
 import dev.aorist.eventstore.StreamId;
@@ -87,6 +88,24 @@ interface IdContract extends Contract {
     assertThat(expired.window()).isEqualTo(StoreUnderTest.ID_WINDOW);
     assertThat(expired).hasMessageContaining("send what is missing with a new id");
     assertThat(under().texts("account-1")).containsExactly("a");
+  }
+
+  @Test
+  default void an_id_that_derives_from_an_event_never_expires() {
+    UUID event = under().idFrom(under().now());
+    long before = under().now().minus(StoreUnderTest.ID_WINDOW.multipliedBy(9)).toEpochMilli();
+    UUID id = AppendIds.derived("mailer", event, before, 0);
+    Append append = Append.to(id, StreamId.parse("account-1"), ExpectedVersion.any(), "a");
+    Appended first = under().append(append);
+
+    for (int i = 0; i < 3; i++) {
+      under().turnClock(StoreUnderTest.ID_WINDOW);
+      under().append("account-1", "later " + i);
+      assertThat(under().append(append)).isEqualTo(first);
+    }
+
+    assertThat(AppendIds.derived("mailer", event, before, 0)).isEqualTo(id);
+    assertThat(under().texts("account-1")).containsExactly("a", "later 0", "later 1", "later 2");
   }
 
   @Test

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * worker context has the answers of the log arrive on the folder's own thread, where they are
  * needed, without a detour over an event loop; everything that runs on it runs one after the other.
  */
-final class WorkerContext {
+public final class WorkerContext {
   /** Pools of one name are one pool in Vert.x; a number keeps the threads apart. */
   private static final AtomicLong NUMBERS = new AtomicLong();
 
@@ -30,7 +30,7 @@ final class WorkerContext {
   /**
    * @param name what the thread's name begins with
    */
-  static Future<WorkerContext> open(Vertx vertx, String name) {
+  public static Future<WorkerContext> open(Vertx vertx, String name) {
     var verticle =
         new AbstractVerticle() {
           Context own() {
@@ -47,12 +47,12 @@ final class WorkerContext {
         .map(deployment -> new WorkerContext(vertx, verticle.own(), deployment));
   }
 
-  Context context() {
+  public Context context() {
     return context;
   }
 
   /** Ends the thread; nothing of ours may be running on it, as that would be interrupted. */
-  Future<Void> close() {
+  public Future<Void> close() {
     return vertx.undeploy(deployment);
   }
 }

@@ -5,7 +5,10 @@ import dev.aorist.eventstore.Event;
 import dev.aorist.eventstore.EventBatch;
 import dev.aorist.eventstore.Position;
 import dev.aorist.eventstore.StreamId;
+import dev.aorist.samples.bank.domain.Credited;
+import dev.aorist.samples.bank.domain.Debited;
 import dev.aorist.samples.bank.domain.Deposited;
+import dev.aorist.samples.bank.domain.Refunded;
 import dev.aorist.samples.bank.domain.Withdrawn;
 import dev.aorist.samples.bank.views.Balances;
 import io.vertx.core.Future;
@@ -21,8 +24,9 @@ import java.util.function.Consumer;
  * @param byLog what each account holds by its events
  * @param byView what the view says that all hold together
  * @param lowest the least that any account ever held
+ * @param moves what became of transfers
  */
-record Books(Map<StreamId, Long> byLog, long byView, long lowest) {
+record Books(Map<StreamId, Long> byLog, long byView, long lowest, Moves moves) {
   private static final Duration CATCH_UP = Duration.ofMinutes(10);
   private static final int BYTES = 1 << 20;
 
@@ -30,9 +34,14 @@ record Books(Map<StreamId, Long> byLog, long byView, long lowest) {
   static Books read(Aorist aorist) throws InterruptedException, ExecutionException {
     Map<StreamId, Long> balances = new HashMap<>();
     long[] lowest = {0};
+    var moves = new Moves();
     forEachEvent(
         aorist,
         event -> {
+          moves.add(event);
+          if (!event.stream().category().equals("account")) {
+            return;
+          }
           long balance = balances.merge(event.stream(), gain(event), Long::sum);
           lowest[0] = Math.min(lowest[0], balance);
         });
@@ -43,7 +52,7 @@ record Books(Map<StreamId, Long> byLog, long byView, long lowest) {
                 .atLeast(aorist.store().end(), CATCH_UP)
                 .rows()
                 .map(rows -> rows.stream().mapToLong(row -> row.row().cents()).sum()));
-    return new Books(Map.copyOf(balances), byView, lowest[0]);
+    return new Books(Map.copyOf(balances), byView, lowest[0], moves);
   }
 
   /** All events of all partitions, in order within each; waits for them. */
@@ -65,7 +74,16 @@ record Books(Map<StreamId, Long> byLog, long byView, long lowest) {
     if (event.payload() instanceof Deposited deposited) {
       return deposited.cents();
     }
-    return event.payload() instanceof Withdrawn withdrawn ? -withdrawn.cents() : 0;
+    if (event.payload() instanceof Withdrawn withdrawn) {
+      return -withdrawn.cents();
+    }
+    if (event.payload() instanceof Debited debited) {
+      return -debited.cents();
+    }
+    if (event.payload() instanceof Credited credited) {
+      return credited.cents();
+    }
+    return event.payload() instanceof Refunded refunded ? refunded.cents() : 0;
   }
 
   long sum() {

@@ -9,6 +9,7 @@ import dev.aorist.eventstore.OutcomeUnknownException;
 import dev.aorist.eventstore.OverloadedException;
 import dev.aorist.samples.bank.domain.Deposit;
 import dev.aorist.samples.bank.domain.Open;
+import dev.aorist.samples.bank.domain.RequestTransfer;
 import dev.aorist.samples.bank.domain.Withdraw;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -19,8 +20,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Sends random deposits, withdrawals and moves between the two accounts of a customer: each answer
- * sends the next command. On one Vert.x context.
+ * Sends random deposits, withdrawals, moves between the two accounts of a customer, and transfers
+ * from customer to customer: each answer sends the next command. On one Vert.x context.
  */
 final class Load {
   private static final int MOST_CENTS = 10_000;
@@ -106,14 +107,20 @@ final class Load {
     }
   }
 
+  private Object transfer(String from, int cents) {
+    String to = account(random.nextInt(settings.customers()), "checking");
+    return new RequestTransfer(Long.toHexString(random.nextLong()), from, to, cents);
+  }
+
   private Object random() {
     int customer = random.nextInt(settings.customers());
     String one = account(customer, random.nextBoolean() ? "checking" : "savings");
     String other = account(customer, one.endsWith("checking") ? "savings" : "checking");
     int cents = 1 + random.nextInt(MOST_CENTS);
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(6)) {
       case 0, 1 -> new Deposit(one, cents);
       case 2, 3 -> new Withdraw(one, cents);
+      case 4 -> transfer(one, cents);
       default -> Together.of(new Withdraw(one, cents), new Deposit(other, cents));
     };
   }

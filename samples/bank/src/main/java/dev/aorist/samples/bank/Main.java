@@ -52,10 +52,18 @@ public final class Main {
     long start = System.nanoTime();
     Tally tally = Books.await(new Load(vertx, aorist, settings).run());
     double seconds = (System.nanoTime() - start) / 1e9;
+    Books.await(aorist.subscribers().caughtUp());
+    double settled = (System.nanoTime() - start) / 1e9;
     Books after = Books.read(aorist);
 
     long expected = before.sum() + tally.deposited() - tally.withdrawn();
-    boolean exact = after.sum() == expected && after.byView() == expected && after.lowest() >= 0;
+    Moves moves = after.moves();
+    boolean exact =
+        after.sum() == expected
+            && after.byView() == expected
+            && after.lowest() >= 0
+            && moves.open() == 0
+            && moves.wrong() == 0;
     out.printf(
         Locale.ROOT,
         "%,d commands in %.1f s (%,.0f a second): %,d accepted, %,d rejected%n",
@@ -67,6 +75,15 @@ public final class Main {
     out.printf(
         "money: %s before + %s paid in - %s paid out = %s%n",
         money(before.sum()), money(tally.deposited()), money(tally.withdrawn()), money(expected));
+    out.printf(
+        Locale.ROOT,
+        "%,d transfers after %.1f s: %,d completed, %,d failed, %,d open, %,d wrong%n",
+        moves.all(),
+        settled,
+        moves.completed(),
+        moves.all() - moves.open() - moves.completed(),
+        moves.open(),
+        moves.wrong());
     out.printf(
         "%,d accounts hold %s by the log and %s by the view, none ever less than 0.00: %s%n",
         after.byLog().size(),

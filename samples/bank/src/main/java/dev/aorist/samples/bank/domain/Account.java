@@ -6,7 +6,11 @@ import dev.aorist.aggregates.Rejection;
 import dev.aorist.eventstore.EventHandler;
 
 /**
- * An account. It never holds less than nothing, and once it is closed it holds nothing for ever.
+ * An account. It never holds less than nothing, and once it is closed nobody pays in; only what a
+ * transfer has taken out of it comes back, which opens it again.
+ *
+ * <p>A step of a transfer is refused by an event, not by a rejection: a rejection leaves no trace,
+ * and what comes next has to follow from something that is there for ever.
  *
  * @param cents what it holds
  */
@@ -32,6 +36,30 @@ public record Account(String owner, long cents, boolean closed) {
       throw new Rejection(new InsufficientFunds(cents));
     }
     return new Withdrawn(c.cents());
+  }
+
+  @CommandHandler
+  Announced announce(Announce c) {
+    return new Announced(c.transfer(), c.from(), c.cents());
+  }
+
+  @CommandHandler
+  AccountEvent debit(Debit c) {
+    return closed || cents < c.cents()
+        ? new DebitRefused(c.transfer())
+        : new Debited(c.transfer(), c.to(), c.cents());
+  }
+
+  @CommandHandler
+  AccountEvent credit(Credit c) {
+    return closed
+        ? new CreditRefused(c.transfer(), c.from(), c.cents())
+        : new Credited(c.transfer(), c.cents());
+  }
+
+  @CommandHandler
+  Refunded refund(Refund c) {
+    return new Refunded(c.transfer(), c.cents());
   }
 
   @CommandHandler
@@ -68,6 +96,36 @@ public record Account(String owner, long cents, boolean closed) {
   @EventHandler
   Account on(Withdrawn e) {
     return new Account(owner, cents - e.cents(), false);
+  }
+
+  @EventHandler
+  Account on(Announced e) {
+    return this;
+  }
+
+  @EventHandler
+  Account on(Debited e) {
+    return new Account(owner, cents - e.cents(), false);
+  }
+
+  @EventHandler
+  Account on(DebitRefused e) {
+    return this;
+  }
+
+  @EventHandler
+  Account on(Credited e) {
+    return new Account(owner, Math.addExact(cents, e.cents()), false);
+  }
+
+  @EventHandler
+  Account on(CreditRefused e) {
+    return this;
+  }
+
+  @EventHandler
+  Account on(Refunded e) {
+    return new Account(owner, Math.addExact(cents, e.cents()), false);
   }
 
   @EventHandler
