@@ -6,8 +6,10 @@ import dev.aorist.commandbus.CommandBus;
 import dev.aorist.commandbus.RecordedCommands;
 import dev.aorist.eventstore.EventStore;
 import dev.aorist.projections.Folds;
+import dev.aorist.projections.RowChange;
 import dev.aorist.projections.Subscribers;
 import dev.aorist.projections.View;
+import dev.aorist.projections.ViewCheck;
 import dev.aorist.projections.Views;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -86,6 +88,19 @@ public final class Aorist {
   public static Future<RecordedCommands.Report> askRecordedCommands(
       Vertx vertx, AoristOptions options, Consumer<RecordedCommands.Difference> differences) {
     return Offline.askRecordedCommands(vertx, options, differences);
+  }
+
+  /**
+   * Tells what a rebuild of a view with the projections that {@code options} register would change,
+   * and changes nothing: holds the stored rows against a replay of the same events. Opens log and
+   * views of a data directory that no application has open; a copy or a restored backup will do. A
+   * build can use it as a gate: {@link ViewCheck#holds}.
+   *
+   * @param changes hears of each row that differs, by key, on a worker thread
+   */
+  public static Future<ViewCheck> dryRun(
+      Vertx vertx, AoristOptions options, String view, Consumer<RowChange<?>> changes) {
+    return Offline.dryRun(vertx, options, view, changes);
   }
 
   /** Where commands are sent. */

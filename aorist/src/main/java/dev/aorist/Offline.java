@@ -9,9 +9,16 @@ import dev.aorist.eventstore.os.OsDirectory;
 import dev.aorist.eventstore.os.SystemEnvironment;
 import dev.aorist.eventstore.spi.Environment;
 import dev.aorist.eventstore.spi.Environment.Worker;
+import dev.aorist.projections.RowChange;
+import dev.aorist.projections.ViewCheck;
+import dev.aorist.projections.jdbc.JdbcViewStore;
+import dev.aorist.projections.runtime.ProjectionRuntime;
+import dev.aorist.projections.spi.ViewStore;
+import dev.aorist.projections.spi.ViewStores;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
@@ -60,6 +67,36 @@ final class Offline {
                         log.store,
                         log.registrations.aggregates(),
                         differences)));
+  }
+
+  static Future<ViewCheck> dryRun(
+      Vertx vertx, AoristOptions options, String view, Consumer<RowChange<?>> changes) {
+    return open(vertx, options)
+        .compose(
+            log ->
+                log.end(
+                    log.views(options)
+                        .compose(
+                            views ->
+                                ProjectionRuntime.dryRun(
+                                        vertx,
+                                        log.environment,
+                                        log.store,
+                                        ViewStores.allIn(views),
+                                        log.registrations.folds(),
+                                        view,
+                                        changes)
+                                    .eventually(views::close))));
+  }
+
+  /** The database of views; its classes take long to load for an event loop. */
+  private Future<ViewStore> views(AoristOptions options) {
+    Callable<Future<JdbcViewStore>> opening =
+        () ->
+            options.postgresViews().isPresent()
+                ? JdbcViewStore.postgres(options.postgresViews().get(), environment)
+                : JdbcViewStore.h2(options.viewsDatabase().orElseThrow(), environment);
+    return vertx.executeBlocking(opening, false).compose(begun -> begun).map(store -> store);
   }
 
   private static Future<Offline> open(Vertx vertx, AoristOptions options) {

@@ -72,6 +72,16 @@ final class LocalSource implements Source {
   }
 
   @Override
+  public JsonObject check(String view) {
+    return Wait.until(answers.check(view));
+  }
+
+  @Override
+  public JsonObject diff(String view, String from, String to) {
+    return Wait.until(answers.diff(view, from, to));
+  }
+
+  @Override
   public JsonObject rebuild(String view, Consumer<JsonObject> progress) {
     View<?> found = aorist.views().view(view);
     return RebuildAnswers.report(

@@ -22,6 +22,7 @@ import picocli.CommandLine.ParseResult;
     subcommands = {
       AggregateCommand.class,
       ViewCommand.class,
+      SubscriberCommand.class,
       StoreCommand.class,
       CommandLine.HelpCommand.class
     })

@@ -55,9 +55,35 @@ final class RemoteSource implements Source {
   }
 
   @Override
+  public JsonObject check(String view) {
+    return get("/views/" + encode(view) + "/check");
+  }
+
+  @Override
+  public JsonObject diff(String view, String from, String to) {
+    return get("/views/" + encode(view) + "/diff?from=" + encode(from) + "&to=" + encode(to));
+  }
+
+  JsonObject subscribers() {
+    return get("/subscribers");
+  }
+
+  /**
+   * @param path of what shall be done, without body
+   */
+  JsonObject post(String path) {
+    return json(
+        send(request(path).POST(HttpRequest.BodyPublishers.noBody()), BodyHandlers.ofString()));
+  }
+
+  static String path(String kind, String name, String action) {
+    return "/" + kind + "/" + encode(name) + "/" + action;
+  }
+
+  @Override
   public JsonObject rebuild(String view, Consumer<JsonObject> progress) {
     String path = "/views/" + encode(view) + "/rebuild";
-    json(send(request(path).POST(HttpRequest.BodyPublishers.noBody()), BodyHandlers.ofString()));
+    post(path);
     HttpResponse<Stream<String>> events =
         send(request(path).header("Accept", "text/event-stream"), BodyHandlers.ofLines());
     try (Stream<String> lines = events.body()) {

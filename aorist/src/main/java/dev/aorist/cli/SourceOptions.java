@@ -1,5 +1,10 @@
 package dev.aorist.cli;
 
+import dev.aorist.Aorist;
+import dev.aorist.AoristOptions;
+import dev.aorist.http.CheckAnswers;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,6 +44,27 @@ final class SourceOptions {
             "The application's jar (or directory of classes), and any more that it needs."
                 + " Not needed when it is on the class path.")
     private List<Path> app = List.of();
+  }
+
+  /**
+   * What a rebuild of a view would change. A data directory is not opened as its application would:
+   * that folds into the views.
+   */
+  JsonObject dryRun(String view) {
+    if (where.url != null) {
+      try (Source opened = open()) {
+        return opened.check(view);
+      }
+    }
+    AoristOptions options = DataDirectory.requireStore(where.local.data);
+    Vertx vertx = Vertx.vertx();
+    try (var classes = new ApplicationClasses(where.local.app)) {
+      var answers = new CheckAnswers();
+      return answers.report(
+          Wait.until(Aorist.dryRun(vertx, classes.configure(options), view, answers::add)));
+    } finally {
+      Wait.until(vertx.close());
+    }
   }
 
   /** With everything that the application registers. */

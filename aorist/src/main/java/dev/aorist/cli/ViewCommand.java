@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** What can be done with views. */
-@Command(name = "view", description = "List, query and rebuild views.")
+@Command(name = "view", description = "List, query, compare, verify and rebuild views.")
 final class ViewCommand {
   @Spec private CommandSpec spec;
 
@@ -80,7 +80,14 @@ final class ViewCommand {
   int rebuild(
       @Mixin SourceOptions source,
       @Mixin Output output,
-      @Parameters(paramLabel = "NAME", description = "The view.") String name) {
+      @Parameters(paramLabel = "NAME", description = "The view.") String name,
+      @Option(
+              names = "--dry-run",
+              description = "Tell which rows would change and which events fail; change nothing.")
+          boolean dryRun) {
+    if (dryRun) {
+      return show(source.dryRun(name), "changes", output);
+    }
     var progress = new Progress(err(), Terminal.isWatched(), name);
     try (Source opened = source.open()) {
       JsonObject end;
@@ -101,6 +108,85 @@ final class ViewCommand {
       }
       return exitCode(end);
     }
+  }
+
+  @Command(
+      description = {
+        "Hold a view against a replay of all its events, and show both digests.",
+        "Ends with 3 when they differ. Changes nothing."
+      })
+  int verify(
+      @Mixin SourceOptions source,
+      @Mixin Output output,
+      @Parameters(paramLabel = "NAME", description = "The view.") String name) {
+    return show(source.dryRun(name), "failures", output);
+  }
+
+  @Command(
+      description = {
+        "Show the rows in which two moments of a view differ.",
+        "Ends with 3 when there are any."
+      })
+  int diff(
+      @Mixin SourceOptions source,
+      @Mixin Output output,
+      @Parameters(paramLabel = "NAME", description = "The view.") String name,
+      @Parameters(
+              paramLabel = "FROM",
+              description =
+                  "An instant (2026-07-28T12:00:00Z), a position (17:4203) or a checkpoint"
+                      + " (17,0,4).")
+          String from,
+      @Parameters(paramLabel = "TO", description = "Another one.") String to) {
+    try (Source opened = source.open()) {
+      return show(opened.diff(name, from, to), "changes", output);
+    }
+  }
+
+  /** Numbers as fields, then a table of what was found. */
+  private int show(JsonObject answer, String found, Output output) {
+    boolean same = answer.getLong("changed") == 0 && answer.getLong("failed", 0L) == 0;
+    if (output.isJson()) {
+      print(answer);
+      return same ? ExitCode.OK : ExitCode.DIFFERENCES;
+    }
+    JsonArray shown = answer.getJsonArray(found);
+    JsonArray failures = answer.getJsonArray("failures", new JsonArray());
+    answer.remove("changes");
+    answer.remove("failures");
+    Table.printFields(out(), answer);
+    if (found.equals("changes") && !shown.isEmpty()) {
+      out().println();
+      Table.print(out(), objects(shown));
+    }
+    failures.forEach(failure -> err().println("cannot fold " + failure));
+    out().flush();
+    return same ? ExitCode.OK : ExitCode.DIFFERENCES;
+  }
+
+  @Command(description = "Have an application that runs fold no more into a view.")
+  int pause(
+      @Mixin SubscriberCommand.At at,
+      @Mixin Output output,
+      @Parameters(paramLabel = "NAME", description = "The view.") String name) {
+    return change(at.ask(RemoteSource.path("views", name, "pause")), output);
+  }
+
+  @Command(description = "Let a view go on that was paused or has stopped.")
+  int resume(
+      @Mixin SubscriberCommand.At at,
+      @Mixin Output output,
+      @Parameters(paramLabel = "NAME", description = "The view.") String name) {
+    return change(at.ask(RemoteSource.path("views", name, "resume")), output);
+  }
+
+  private int change(JsonObject status, Output output) {
+    if (output.isJson()) {
+      print(status);
+    } else {
+      Table.print(out(), List.of(status));
+    }
+    return ExitCode.OK;
   }
 
   private static int exitCode(JsonObject end) {

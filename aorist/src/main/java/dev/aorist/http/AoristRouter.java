@@ -22,8 +22,15 @@ import org.slf4j.LoggerFactory;
  * GET  /aorist/views
  * GET  /aorist/views/{name}                   ?from=key &amp;limit=rows &amp;asOf=moment
  * GET  /aorist/views/{name}/rows/{key}        ?asOf=moment, or ?atLeast=position
+ * GET  /aorist/views/{name}/check             holds it against a replay of all events
+ * GET  /aorist/views/{name}/diff              ?from=moment &amp;to=moment
+ * POST /aorist/views/{name}/pause
+ * POST /aorist/views/{name}/resume
  * POST /aorist/views/{name}/rebuild           202
  * GET  /aorist/views/{name}/rebuild           how it goes; a stream for Accept: text/event-stream
+ * GET  /aorist/subscribers
+ * POST /aorist/subscribers/{name}/pause
+ * POST /aorist/subscribers/{name}/resume
  * </pre>
  *
  * A moment is an instant, a position or a checkpoint.
@@ -55,6 +62,14 @@ public final class AoristRouter {
     routes.json(HttpMethod.GET, "/views", views::list);
     routes.json(HttpMethod.GET, "/views/:name", views::rows);
     routes.json(HttpMethod.GET, "/views/:name/rows/:key", views::row);
+    routes.json(HttpMethod.GET, "/views/:name/check", views::check);
+    routes.json(HttpMethod.GET, "/views/:name/diff", views::diff);
+    routes.json(HttpMethod.POST, "/views/:name/pause", views::pause);
+    routes.json(HttpMethod.POST, "/views/:name/resume", views::resume);
+    var subscribers = new SubscriberRoutes(aorist.subscribers());
+    routes.json(HttpMethod.GET, "/subscribers", subscribers::list);
+    routes.json(HttpMethod.POST, "/subscribers/:name/pause", subscribers::pause);
+    routes.json(HttpMethod.POST, "/subscribers/:name/resume", subscribers::resume);
     routes.add(HttpMethod.POST, "/views/:name/rebuild", views::startRebuild);
     routes.add(HttpMethod.GET, "/views/:name/rebuild", views::rebuild);
     return routes.finish();

@@ -106,6 +106,40 @@ public final class ViewAnswers {
     return past.ask(key).map(answer -> explain(found(view, key, answer.value()), asOf, answer));
   }
 
+  /** How one view goes. */
+  JsonObject status(View<?> view) {
+    return describe(view.status());
+  }
+
+  /** Holds a view against a replay, as {@link CheckAnswers} tells it. */
+  public Future<JsonObject> check(String name) {
+    try {
+      return CheckAnswers.of(aorist.views().view(name));
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  /**
+   * The rows in which two moments differ.
+   *
+   * @param from a moment as {@link AsOfText} reads it
+   * @param to another one
+   */
+  public Future<JsonObject> diff(String name, String from, String to) {
+    try {
+      return diff(aorist.views().view(name), from, to);
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private <R> Future<JsonObject> diff(View<R> view, String from, String to) {
+    int partitions = aorist.store().partitions();
+    return view.diff(AsOfText.narrow(view, from, partitions), AsOfText.narrow(view, to, partitions))
+        .map(changes -> CheckAnswers.diff(view, changes).put("from", from).put("to", to));
+  }
+
   private static <R> JsonObject page(View<R> view, List<Row<R>> rows, int limit) {
     var json = new JsonArray();
     rows.stream()

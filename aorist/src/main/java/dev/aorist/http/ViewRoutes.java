@@ -58,6 +58,30 @@ final class ViewRoutes {
         request.queryParams().get("atLeast"));
   }
 
+  Future<JsonObject> check(RoutingContext request) {
+    return answers.check(request.pathParam("name"));
+  }
+
+  Future<JsonObject> diff(RoutingContext request) {
+    String from = request.queryParams().get("from");
+    String to = request.queryParams().get("to");
+    if (from == null || to == null) {
+      throw ApiException.badRequest(
+          "bad_request", "Name two moments: ?from=moment&to=moment.", new JsonObject());
+    }
+    return answers.diff(request.pathParam("name"), from, to);
+  }
+
+  Future<JsonObject> pause(RoutingContext request) {
+    View<?> view = view(request);
+    return view.pause().map(done -> answers.status(view));
+  }
+
+  Future<JsonObject> resume(RoutingContext request) {
+    View<?> view = view(request);
+    return view.resume().map(done -> answers.status(view));
+  }
+
   void startRebuild(RoutingContext request) {
     View<?> view = view(request);
     rebuilds.start(view, aorist.store().end().events());

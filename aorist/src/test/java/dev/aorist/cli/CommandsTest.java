@@ -191,6 +191,61 @@ class CommandsTest {
   }
 
   @Test
+  void a_dry_run_tells_what_a_rebuild_would_change_and_changes_nothing() {
+    onData("view", "query", "balances"); // which has the view catch up
+    JsonObject same = json(onData("view", "rebuild", "balances", "--dry-run", "-o", "json"));
+    ChildJvm.Run table;
+    JsonObject differs;
+    System.setProperty("bank.bonus", "1");
+    try {
+      table = onData("view", "rebuild", "balances", "--dry-run");
+      differs =
+          new JsonObject(onData("view", "rebuild", "balances", "--dry-run", "-o", "json").out());
+    } finally {
+      System.clearProperty("bank.bonus");
+    }
+
+    assertThat(same.getBoolean("holds")).isTrue();
+    assertThat(same.getLong("changed")).isZero();
+    assertThat(table.exitCode()).as(table.toString()).isEqualTo(3);
+    assertThat(table.out()).containsPattern("changed +2\n").contains("alice").contains("501");
+    assertThat(differs.getJsonArray("changes").getJsonObject(0))
+        .isEqualTo(
+            new JsonObject()
+                .put("key", "alice")
+                .put("before", new JsonObject().put("cents", 500).put("owner", "Alice"))
+                .put("after", new JsonObject().put("cents", 501).put("owner", "Alice")));
+    assertThat(onData("view", "query", "balances", "alice").out()).contains("500");
+    assertRefused(
+        1,
+        "Nothing is stored of the view 'total'",
+        onData("view", "rebuild", "total", "--dry-run"));
+    assertRefused(1, "balances, total", onData("view", "verify", "x"));
+  }
+
+  @Test
+  void a_view_is_verified_and_two_moments_of_it_are_compared() {
+    JsonObject store = json(run("store", "describe", "--data", bank.data(), "-o", "json"));
+    String before = store.getInstant("first").minusMillis(1).toString();
+    String end = store.getString("end");
+
+    onData("view", "query", "balances"); // which has the view catch up
+    ChildJvm.Run verified = onData("view", "verify", "balances");
+    ChildJvm.Run diff = onData("view", "diff", "balances", before, end, "-o", "json");
+
+    assertThat(verified.exitCode()).as(verified.toString()).isZero();
+    assertThat(verified.out()).containsPattern("holds +true\n").containsPattern("events +3\n");
+    assertThat(diff.exitCode()).as(diff.toString()).isEqualTo(3);
+    assertThat(new JsonObject(diff.out()).getJsonArray("changes").getJsonObject(1))
+        .isEqualTo(
+            new JsonObject()
+                .put("key", "zoe")
+                .put("after", new JsonObject().put("cents", 0).put("owner", "Zoë")));
+    assertThat(onData("view", "diff", "balances", end, end).exitCode()).isZero();
+    assertRefused(2, "17:4203", onData("view", "diff", "balances", "now", end));
+  }
+
+  @Test
   void an_application_that_runs_gives_the_same_answers_as_its_directory() {
     var questions = List.of("view query balances", "view query balances zoe", "view query total");
     var answers = questions.stream().map(words -> onData((Object[]) words.split(" "))).toList();
@@ -205,6 +260,13 @@ class CommandsTest {
     assertThat(run("store", "describe", "--url", url).out()).containsPattern("events +3\n");
     assertThat(json(run("view", "rebuild", "total", "--url", url, "-o", "json")).getString("state"))
         .isEqualTo("done");
+    assertThat(run("view", "pause", "total", "--url", url).out()).contains("stopped");
+    assertThat(run("view", "resume", "total", "--url", url).out()).contains("running");
+    assertThat(run("subscriber", "list", "--url", url).exitCode()).isZero();
+    assertRefused(1, "no subscriber 'x'", run("subscriber", "pause", "x", "--url", url));
+    assertThat(run("view", "verify", "total", "--url", url).out()).containsPattern("holds +true");
+    String end = running.store().end().toString();
+    assertThat(run("view", "diff", "total", end, end, "--url", url).exitCode()).isZero();
     assertRefused(1, "The views are balances, total;", run("view", "query", "x", "--url", url));
     assertRefused(2, "17:4203", run("view", "query", "total", "--as-of", "now", "--url", url));
     assertRefused(1, "--url http", onData("view", "list"));

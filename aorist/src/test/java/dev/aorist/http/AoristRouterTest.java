@@ -8,7 +8,9 @@ import dev.aorist.Wait;
 import dev.aorist.bank.Bank;
 import dev.aorist.bank.BankApplication;
 import dev.aorist.commandbus.Outcome;
+import dev.aorist.eventstore.EventHandler;
 import dev.aorist.eventstore.Position;
+import dev.aorist.projections.Subscriber;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -38,7 +40,11 @@ class AoristRouterTest {
     aorist =
         Wait.until(
             Aorist.embed(
-                vertx, new BankApplication().configure(AoristOptions.inMemory()).clock(clock)));
+                vertx,
+                new BankApplication()
+                    .configure(AoristOptions.inMemory())
+                    .subscribe(new Counter())
+                    .clock(clock)));
     int port =
         Wait.until(
                 vertx
@@ -55,6 +61,13 @@ class AoristRouterTest {
     send(new Bank.Open("bob/ben", "Bob & Ben"));
     send(new Bank.Open("carol", "Carol"));
     Wait.until(aorist.views().caughtUp());
+  }
+
+  /** Is told of deposits. */
+  @Subscriber("counter")
+  private static final class Counter {
+    @EventHandler
+    void on(Bank.Deposited deposited) {}
   }
 
   @AfterEach
@@ -78,6 +91,44 @@ class AoristRouterTest {
                     + view.getString("order"))
         .containsExactly("balances running stream", "total running total");
     assertThat(views.getJsonArray("views").getJsonObject(0).getLong("events")).isEqualTo(4);
+  }
+
+  @Test
+  void a_view_is_held_against_its_events_and_against_itself_at_another_time() {
+    JsonObject check = get("/aorist/views/balances/check", 200);
+    JsonObject diff =
+        get("/aorist/views/balances/diff?from=" + NOON + "&to=" + NOON.plusSeconds(60), 200);
+
+    assertThat(check.getBoolean("holds")).isTrue();
+    assertThat(check.getString("stored")).isEqualTo(check.getString("replayed")).hasSize(64);
+    assertThat(diff.getLong("changed")).isPositive();
+    assertThat(
+            diff.getJsonArray("changes").getJsonObject(0).getJsonObject("after").getLong("cents"))
+        .isEqualTo(500);
+    assertThat(get("/aorist/views/balances/diff?from=" + NOON, 400).getString("message"))
+        .contains("?from=moment&to=moment");
+  }
+
+  @Test
+  void a_view_is_paused_and_goes_on() {
+    assertThat(post("/aorist/views/balances/pause", 200).getString("state")).isEqualTo("stopped");
+    assertThat(post("/aorist/views/balances/resume", 200).getString("state")).isEqualTo("running");
+  }
+
+  @Test
+  void subscribers_are_listed_paused_and_resumed() {
+    String trouble = post("/aorist/subscribers/mailer/pause", 404).getString("message");
+
+    assertThat(get("/aorist/subscribers", 200).getJsonArray("subscribers"))
+        .map(one -> ((JsonObject) one).getString("subscriber"))
+        .containsExactly("counter");
+    assertThat(trouble).contains("There is no subscriber 'mailer'");
+    assertThat(post("/aorist/subscribers/counter/pause", 200).getString("state"))
+        .isEqualTo("paused");
+    assertThat(post("/aorist/subscribers/counter/resume", 200).getString("state"))
+        .isEqualTo("running");
+    assertThat(get("/aorist/health", 200).encode())
+        .contains("\"id\":\"counter\",\"status\":\"UP\"");
   }
 
   @Test
@@ -255,6 +306,12 @@ class AoristRouterTest {
     HttpResponse<Buffer> answer = request(HttpMethod.GET, path);
     assertThat(answer.statusCode()).as("%s: %s", path, answer.bodyAsString()).isEqualTo(status);
     assertThat(answer.getHeader("Content-Type")).startsWith("application/json");
+    return answer.bodyAsJsonObject();
+  }
+
+  private JsonObject post(String path, int status) {
+    HttpResponse<Buffer> answer = request(HttpMethod.POST, path);
+    assertThat(answer.statusCode()).as("%s: %s", path, answer.bodyAsString()).isEqualTo(status);
     return answer.bodyAsJsonObject();
   }
 

@@ -5,6 +5,7 @@ import dev.aorist.eventstore.Position;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -67,6 +68,23 @@ public interface View<R> extends Reads<R> {
    * reached.
    */
   AsOf<R> asOf(Position position);
+
+  /**
+   * The rows in which two moments of the view differ, by key: {@code
+   * view.diff(view.asOf(yesterday), view.asOf(today))}. Holds the rows of both in memory.
+   */
+  Future<List<RowChange<R>>> diff(AsOf<R> before, AsOf<R> after);
+
+  /**
+   * Holds the rows that answer against a replay of all events up to their checkpoint with the fold
+   * of today, and changes nothing: proof that the view saw every event once, in order; and, when
+   * its fold was changed, what a rebuild would change. Queries and folding go on. Holds all rows of
+   * both in memory.
+   *
+   * @param changes hears of each row that differs (before: as it answers, after: as replayed), by
+   *     key, on a worker thread
+   */
+  Future<ViewCheck> check(Consumer<RowChange<R>> changes);
 
   /** The events that the newest committed state is made of. */
   Checkpoint checkpoint();

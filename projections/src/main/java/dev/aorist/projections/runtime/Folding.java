@@ -40,6 +40,7 @@ final class Folding<R> implements Rows<R>, Occurrence {
   private @Nullable Class<?> lastType;
   private boolean lastTypeHandled;
   private final Map<Class<?>, Boolean> handled = new HashMap<>();
+  private final @Nullable Consumer<FoldFailure> passingOver;
   private @Nullable FoldFailure failure;
   private boolean failedWhileApplying;
   private long events;
@@ -54,6 +55,19 @@ final class Folding<R> implements Rows<R>, Occurrence {
    * @param wanted which keys' rows are kept; changes of others are dropped
    */
   Folding(Fold<R> fold, RowCache<R> cache, Predicate<String> wanted) {
+    this(fold, cache, wanted, null);
+  }
+
+  /**
+   * @param passingOver hears of events that fail, which then change nothing; null to stop at the
+   *     first one
+   */
+  Folding(
+      Fold<R> fold,
+      RowCache<R> cache,
+      Predicate<String> wanted,
+      @Nullable Consumer<FoldFailure> passingOver) {
+    this.passingOver = passingOver;
     this.fold = fold;
     this.byStream = fold.order() == Order.STREAM;
     this.cache = cache;
@@ -80,8 +94,13 @@ final class Folding<R> implements Rows<R>, Occurrence {
       return true;
     } catch (Throwable e) {
       pending.dropEvent();
-      failure =
+      var failed =
           new FoldFailure(fold.name(), new Position(at.partition(), at.offset()), type, null, e);
+      if (passingOver != null) {
+        passingOver.accept(failed);
+        return true;
+      }
+      failure = failed;
       events--;
       return false;
     } finally {
@@ -148,6 +167,11 @@ final class Folding<R> implements Rows<R>, Occurrence {
   /** Applies what was taken, up to the first event that fails. */
   void apply() {
     Throwable cause = pending.apply(cache);
+    while (cause != null && passingOver != null) {
+      passingOver.accept(pending.failedEvent(fold.name(), cause));
+      pending.passOver();
+      cause = pending.apply(cache);
+    }
     if (cause != null) {
       failure = pending.failedEvent(fold.name(), cause);
       failedWhileApplying = true;

@@ -27,6 +27,11 @@ final class PendingChanges<R> {
 
   private @Nullable String failedRow;
 
+  // Where to go on after an event that failed and is passed over.
+  private int start;
+  private int failedAt;
+  private int allEvents;
+
   void beginEvent(int partition, long offset, String type) {
     if (eventCount == partitions.length) {
       int more = 2 * eventCount;
@@ -71,7 +76,7 @@ final class PendingChanges<R> {
   @Nullable Throwable apply(RowCache<R> cache) {
     int undo = 0;
     int event = -1;
-    for (int i = 0; i < size; i++) {
+    for (int i = start; i < size; i++) {
       if (events[i] != event) {
         event = events[i];
         undo = 0;
@@ -85,6 +90,8 @@ final class PendingChanges<R> {
                 .apply(before, arguments[i]);
       } catch (Throwable e) {
         takeBack(undo);
+        failedAt = i;
+        allEvents = eventCount;
         eventCount = event + 1;
         failedRow = slot.key;
         return e;
@@ -117,6 +124,16 @@ final class PendingChanges<R> {
         view, new Position(partitions[event], offsets[event]), types[event], failedRow, cause);
   }
 
+  /** After {@link #apply} has failed: applies, when it is called again, what comes behind. */
+  void passOver() {
+    int failed = eventCount - 1;
+    eventCount = allEvents;
+    start = failedAt;
+    while (start < size && events[start] == failed) {
+      start++;
+    }
+  }
+
   /**
    * After {@link #apply} has failed: sets {@code next}, the offsets before the batch, to those of
    * the first events that did not take effect.
@@ -133,6 +150,7 @@ final class PendingChanges<R> {
     Arrays.fill(slots, 0, size, null);
     Arrays.fill(arguments, 0, size, null);
     size = 0;
+    start = 0;
     eventCount = 0;
   }
 

@@ -8,17 +8,24 @@ import dev.aorist.projections.Fold;
 import dev.aorist.projections.Folds;
 import dev.aorist.projections.Projection;
 import dev.aorist.projections.Projections;
+import dev.aorist.projections.RowChange;
 import dev.aorist.projections.UnknownViewException;
 import dev.aorist.projections.View;
+import dev.aorist.projections.ViewCheck;
 import dev.aorist.projections.Views;
 import dev.aorist.projections.json.RowJson;
+import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.ViewStores;
+import dev.aorist.projections.spi.ViewTable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * Keeps the views of an application: folds the log into them from where they are, and goes on with
@@ -85,6 +92,57 @@ public final class ProjectionRuntime implements Views {
       runtime.views.put(fold.name(), handle(setting, fold, stores));
     }
     return callers.answer(runtime.open());
+  }
+
+  /**
+   * Holds the stored rows of a view against a replay with the fold of today, as {@link View#check}
+   * does, without folding anything into it: a dry run of a rebuild, for data that no application
+   * has open. Fails with {@link UnknownViewException}, and with {@link IllegalStateException} when
+   * nothing is stored of the view.
+   *
+   * @param changes hears of each row that differs, by key, on a worker thread
+   */
+  public static Future<ViewCheck> dryRun(
+      Vertx vertx,
+      Environment environment,
+      EventReader reader,
+      ViewStores stores,
+      Collection<? extends Fold<?>> folds,
+      String view,
+      Consumer<RowChange<?>> changes) {
+    var setting = new Setting(vertx, new Callers(vertx), environment, reader, 1);
+    for (Fold<?> fold : folds) {
+      if (fold.name().equals(view)) {
+        return setting.callers().answer(dryRun(setting, fold, stores, changes));
+      }
+    }
+    Set<String> names = new TreeSet<>();
+    folds.forEach(fold -> names.add(fold.name()));
+    return Future.failedFuture(new UnknownViewException(view, names));
+  }
+
+  private static <R> Future<ViewCheck> dryRun(
+      Setting setting, Fold<R> fold, ViewStores stores, Consumer<RowChange<?>> changes) {
+    var format = RowJson.of(fold.rowType());
+    ViewTable<R> table = stores.of(fold.name()).table(fold.name(), format);
+    return table
+        .builds()
+        .compose(
+            builds ->
+                builds.stream()
+                    .filter(Build::live)
+                    .findFirst()
+                    .map(
+                        live ->
+                            new Checking<>(setting, fold, format, table, changes::accept).run(live))
+                    .orElseGet(
+                        () ->
+                            Future.failedFuture(
+                                new IllegalStateException(
+                                    "Nothing is stored of the view '"
+                                        + fold.name()
+                                        + "', so there is nothing to compare with. Views in memory"
+                                        + " are folded anew at each start."))));
   }
 
   private static <R> ViewHandle<R> handle(Setting setting, Fold<R> fold, ViewStores stores) {

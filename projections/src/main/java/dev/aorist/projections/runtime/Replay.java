@@ -15,7 +15,9 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Folds events up to a checkpoint into rows of its own, which nobody else sees: how questions about
@@ -35,14 +37,37 @@ final class Replay<R> {
   record Result<R>(NavigableMap<String, R> rows, long events) {}
 
   private Replay(Callers callers, Fold<R> fold, Feed feed, Predicate<String> wanted) {
+    this(callers, fold, feed, wanted, null);
+  }
+
+  private Replay(
+      Callers callers,
+      Fold<R> fold,
+      Feed feed,
+      Predicate<String> wanted,
+      @Nullable Consumer<FoldFailure> passingOver) {
     this.callers = callers;
     this.feed = feed;
-    this.folding = new Folding<>(fold, rows, wanted);
+    this.folding = new Folding<>(fold, rows, wanted, passingOver);
   }
 
   /** All events; only rows with {@code wanted} keys are kept. */
   static <R> Future<Result<R>> ofLog(
       Setting setting, Fold<R> fold, Checkpoint bound, Predicate<String> wanted) {
+    return ofLog(setting, fold, bound, wanted, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param passingOver hears of events that fail, on a worker thread; null to fail at the first one
+   */
+  static <R> Future<Result<R>> ofLog(
+      Setting setting,
+      Fold<R> fold,
+      Checkpoint bound,
+      Predicate<String> wanted,
+      @Nullable Consumer<FoldFailure> passingOver) {
     EventReader reader = setting.reader();
     Checkpoint start = Checkpoint.start(bound.partitions());
     BitSet all = new BitSet();
@@ -51,7 +76,7 @@ final class Replay<R> {
         fold.order() == Order.TOTAL
             ? new TotalFeed(reader, start, bound)
             : new PartitionFeed(reader, all, start, bound);
-    return new Replay<>(setting.callers(), fold, feed, wanted).run();
+    return new Replay<>(setting.callers(), fold, feed, wanted, passingOver).run();
   }
 
   /** One partition. */

@@ -7,7 +7,9 @@ import dev.aorist.projections.Reads;
 import dev.aorist.projections.RebuildProgress;
 import dev.aorist.projections.RebuildReport;
 import dev.aorist.projections.Row;
+import dev.aorist.projections.RowChange;
 import dev.aorist.projections.View;
+import dev.aorist.projections.ViewCheck;
 import dev.aorist.projections.ViewDigest;
 import dev.aorist.projections.ViewStatus;
 import dev.aorist.projections.spi.UnknownBuildException;
@@ -123,6 +125,38 @@ final class ViewHandle<R> implements View<R> {
   @Override
   public AsOf<R> asOf(Position position) {
     return new AsOfView<>(projector, new Moment.AtPosition(position));
+  }
+
+  @Override
+  public Future<List<RowChange<R>>> diff(AsOf<R> before, AsOf<R> after) {
+    return callers.answer(
+        before
+            .rows()
+            .compose(
+                old ->
+                    after
+                        .rows()
+                        .compose(
+                            now ->
+                                callers.compute(
+                                    () -> {
+                                      List<RowChange<R>> changes = new ArrayList<>();
+                                      RowComparison.run(projector.format(), old, now, changes::add);
+                                      return changes;
+                                    }))));
+  }
+
+  @Override
+  public Future<ViewCheck> check(Consumer<RowChange<R>> changes) {
+    return read(
+        number ->
+            new Checking<>(
+                    projector.setting(),
+                    projector.fold(),
+                    projector.format(),
+                    projector.table(),
+                    changes)
+                .run(projector.serving().build()));
   }
 
   @Override

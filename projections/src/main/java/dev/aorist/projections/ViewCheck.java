@@ -1,0 +1,47 @@
+package dev.aorist.projections;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What came of holding a view against a replay of its events with the fold of today.
+ *
+ * @param view the view's name
+ * @param version the version of the fold that the stored rows were made by
+ * @param stored the digest of the rows that answer
+ * @param replayed the digest of a replay from the first event up to the same checkpoint
+ * @param events how many events were replayed
+ * @param behind how many events the log has that the stored rows are not made of yet; they take no
+ *     part in this
+ * @param changed how many rows differ
+ * @param failures the events that the fold of today cannot fold; they were passed over. Never more
+ *     than {@value #FAILURES} are kept
+ * @param failed how many such events there are
+ * @param took how long it took
+ */
+public record ViewCheck(
+    String view,
+    int version,
+    ViewDigest stored,
+    ViewDigest replayed,
+    long events,
+    long behind,
+    long changed,
+    List<ViewStatus.Failure> failures,
+    long failed,
+    Duration took) {
+  /** The most failures that are kept. */
+  public static final int FAILURES = 1_000;
+
+  public ViewCheck {
+    failures = List.copyOf(failures);
+  }
+
+  /**
+   * Whether a rebuild with the fold of today would change nothing: the same rows, and no event that
+   * fails. So the view saw every event once, in order.
+   */
+  public boolean holds() {
+    return stored.sameRows(replayed) && failed == 0;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.aorist.projections.runtime;
+
+import dev.aorist.eventstore.Checkpoint;
+import dev.aorist.projections.Fold;
+import dev.aorist.projections.Row;
+import dev.aorist.projections.RowChange;
+import dev.aorist.projections.ViewCheck;
+import dev.aorist.projections.ViewDigest;
+import dev.aorist.projections.ViewStatus.Failure;
+import dev.aorist.projections.json.RowDigest;
+import dev.aorist.projections.spi.Build;
+import dev.aorist.projections.spi.RowFormat;
+import dev.aorist.projections.spi.ViewTable;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Holds stored rows against a replay with the fold of today up to the same checkpoint, and writes
+ * nothing. Both are in memory meanwhile. One object for one check.
+ */
+final class Checking<R> {
+  private final Setting setting;
+  private final Fold<R> fold;
+  private final RowFormat<R> format;
+  private final ViewTable<R> table;
+  private final Consumer<RowChange<R>> changes;
+  private final List<Failure> failures = new ArrayList<>();
+  private long failed;
+
+  /**
+   * @param changes hears of each row that differs, by key, on a worker thread
+   */
+  Checking(
+      Setting setting,
+      Fold<R> fold,
+      RowFormat<R> format,
+      ViewTable<R> table,
+      Consumer<RowChange<R>> changes) {
+    this.setting = setting;
+    this.fold = fold;
+    this.format = format;
+    this.table = table;
+    this.changes = changes;
+  }
+
+  Future<ViewCheck> run(Build build) {
+    long start = setting.environment().nanoTime();
+    List<Row<R>> stored = new ArrayList<>();
+    return setting
+        .callers()
+        .compute(() -> table.scan(build.number(), stored::add))
+        .compose(scan -> scan)
+        .compose(
+            at ->
+                Replay.ofLog(setting, fold, at, key -> true, this::passOver)
+                    .compose(
+                        replay ->
+                            setting
+                                .callers()
+                                .compute(() -> compare(build, at, stored, replay, start))));
+  }
+
+  private void passOver(FoldFailure failure) {
+    if (failed++ < ViewCheck.FAILURES) {
+      failures.add(failure.failure());
+    }
+  }
+
+  private ViewCheck compare(
+      Build build, Checkpoint at, List<Row<R>> stored, Replay.Result<R> replay, long start) {
+    List<Row<R>> replayed = new ArrayList<>(replay.rows().size());
+    replay.rows().forEach((key, row) -> replayed.add(new Row<>(key, row)));
+    long changed = RowComparison.run(format, stored, replayed, changes);
+    return new ViewCheck(
+        fold.name(),
+        build.version(),
+        digest(stored, at),
+        digest(replayed, at),
+        replay.events(),
+        setting.reader().end().events() - at.events(),
+        changed,
+        failures,
+        failed,
+        Duration.ofNanos(setting.environment().nanoTime() - start));
+  }
+
+  private ViewDigest digest(List<Row<R>> rows, Checkpoint at) {
+    var digest = new RowDigest<>(format);
+    rows.forEach(digest::add);
+    return digest.of(at);
+  }
+}
