@@ -29,7 +29,7 @@ public final class CommandBusBuilder {
   private final List<AggregateType> types = new ArrayList<>();
   private final List<Interceptor> interceptors = new ArrayList<>();
   private int maxInFlight = 10_000;
-  private int cachedAggregates = 100_000;
+  private long stateBytes = Runtime.getRuntime().maxMemory() / 8;
   private Snapshots snapshots = Snapshots.NONE;
   private @Nullable EventWriter records;
   private Duration slowAfter = Duration.ofMillis(10);
@@ -60,11 +60,12 @@ public final class CommandBusBuilder {
   }
 
   /**
-   * About how many aggregates' states are kept in memory, from 1, shared out evenly over the
-   * partitions; 100,000 unless told.
+   * About how many bytes of memory the states of aggregates may take, from 1, shared out evenly
+   * over the partitions; an eighth of the largest heap unless told. Those not used for longest are
+   * given up and loaded again when they are needed.
    */
-  public CommandBusBuilder cachedAggregates(int states) {
-    cachedAggregates = atLeastOne("cachedAggregates", states);
+  public CommandBusBuilder stateBytes(long bytes) {
+    stateBytes = atLeastOne("stateBytes", bytes);
     return this;
   }
 
@@ -123,15 +124,16 @@ public final class CommandBusBuilder {
             snapshots,
             records == null ? null : new CommandRecorder(environment, records, names),
             slowAfter.toNanos());
-    int cached = Math.max(1, cachedAggregates / partitions.length);
+    long cached = Math.max(1, stateBytes / partitions.length);
+    var weight = new StateWeight();
     for (int p = 0; p < partitions.length; p++) {
-      partitions[p] = new PartitionCommands(lanes.lane(p), parts, cached);
+      partitions[p] = new PartitionCommands(lanes.lane(p), parts, new StateCache(cached, weight));
     }
     return new LocalCommandBus(routes, parts, partitions, loaders, interceptors);
   }
 
-  private static int atLeastOne(String name, int value) {
-    if (value < 1) {
+  private static <N extends Number> N atLeastOne(String name, N value) {
+    if (value.longValue() < 1) {
       throw new IllegalArgumentException(name + " is at least 1; got " + value + ".");
     }
     return value;

@@ -37,10 +37,10 @@ final class PartitionCommands {
   private final Deciding deciding;
   private final TogetherCommands together;
 
-  PartitionCommands(Lane lane, BusParts parts, int cachedStates) {
+  PartitionCommands(Lane lane, BusParts parts, StateCache states) {
     this.lane = lane;
     this.parts = parts;
-    this.states = new StateCache(cachedStates);
+    this.states = states;
     this.loading = new StateLoading(lane, parts, this::process);
     this.deciding = new Deciding(lane, parts);
     this.together = new TogetherCommands(lane, this, states, loading, deciding);

@@ -6,10 +6,14 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
 
 /**
- * The states of the streams of one partition that were used last. For the lane's work only, but for
- * {@link #committed}.
+ * The states of the streams of one partition that were used last, bounded by what they weigh. For
+ * the lane's work only, but for {@link #committed}.
+ *
+ * <p>A state is weighed when it is loaded, and again each time that its stream has become twice as
+ * long, so that one that grows with its events is found out and weighing costs next to nothing.
  *
  * <p>A state with uncommitted events is never given up: a load reads committed events only, and
  * would not find them. Neither is one that commands wait for. Both are among the most recently
@@ -19,28 +23,52 @@ import java.util.concurrent.atomic.AtomicLong;
 final class StateCache {
   private static final int LOOK_AT = 8;
 
-  private final int capacity;
+  private final long capacity;
+  private final ToLongFunction<Object> weigher;
   private final Map<StreamId, StreamState> states = new LinkedHashMap<>(16, 0.75f, true);
   private final AtomicLong committed = new AtomicLong(-1);
 
-  StateCache(int capacity) {
+  private long weight;
+
+  /**
+   * @param capacity how much all states together may weigh, about
+   * @param weigher says what a state weighs
+   */
+  StateCache(long capacity, ToLongFunction<Object> weigher) {
     this.capacity = capacity;
+    this.weigher = weigher;
   }
 
   StreamState get(StreamId stream, Route route) {
     StreamState state = states.get(stream);
     if (state == null) {
-      makeRoom();
-      state = new StreamState(stream, route);
+      makeRoom(1);
+      state = new StreamState(stream, route, this);
       states.put(stream, state);
+      weight += state.weight();
     }
     return state;
+  }
+
+  /** A state has become another one. */
+  void changed(StreamState state) {
+    Object value = state.value();
+    if (value != null && state.isToBeWeighed()) {
+      long before = state.weight();
+      state.weighed(weigher.applyAsLong(value));
+      if (states.get(state.stream()) == state) {
+        weight += state.weight() - before;
+        makeRoom(0);
+      }
+    }
   }
 
   /** Gives up a state without events: there is nothing to be kept. */
   void removeEmpty(StreamState state) {
     if (state.isAt(-1) && !state.isLoading() && !state.isPinned()) {
-      states.remove(state.stream(), state);
+      if (states.remove(state.stream(), state)) {
+        weight -= state.weight();
+      }
     }
   }
 
@@ -69,16 +97,16 @@ final class StateCache {
     return state.isLoading() || state.isPinned() || state.appendedOffset() > committed.get();
   }
 
-  private void makeRoom() {
-    int surplus = states.size() + 1 - capacity;
-    if (surplus <= 0) {
+  private void makeRoom(long more) {
+    if (weight + more <= capacity) {
       return;
     }
     Iterator<StreamState> eldest = states.values().iterator();
-    for (int i = 0; i < LOOK_AT && surplus > 0 && eldest.hasNext(); i++) {
-      if (!isNeeded(eldest.next())) {
+    for (int i = 0; i < LOOK_AT && weight + more > capacity && eldest.hasNext(); i++) {
+      StreamState state = eldest.next();
+      if (!isNeeded(state)) {
         eldest.remove();
-        surplus--;
+        weight -= state.weight();
       }
     }
   }

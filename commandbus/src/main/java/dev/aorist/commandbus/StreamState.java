@@ -29,11 +29,30 @@ final class StreamState {
   private @Nullable Position position;
   private @Nullable Object value;
   private long appendedOffset = -1;
+  private final StateCache cache;
+  private long weight = 1;
+  private long weighedAt = UNLOADED;
   private Speculation speculation = new Speculation();
 
-  StreamState(StreamId stream, Route route) {
+  StreamState(StreamId stream, Route route, StateCache cache) {
+    this.cache = cache;
     this.stream = stream;
     this.route = route;
+  }
+
+  /** What it weighed when it was weighed last. */
+  long weight() {
+    return weight;
+  }
+
+  /** Whether it may weigh something else by now. */
+  boolean isToBeWeighed() {
+    return weighedAt == UNLOADED || version >= 2 * weighedAt + 1;
+  }
+
+  void weighed(long weight) {
+    this.weight = weight;
+    weighedAt = version;
   }
 
   StreamId stream() {
@@ -79,6 +98,7 @@ final class StreamState {
     version = loaded.version();
     position = loaded.positionOrNull();
     value = loaded.stateOrNull();
+    cache.changed(this);
   }
 
   /** It moved on by events that are in the lane's next commit. */
@@ -87,6 +107,7 @@ final class StreamState {
     this.version = version;
     this.position = position;
     appendedOffset = position.offset();
+    cache.changed(this);
   }
 
   /** What to load on top of: all that is known, or nothing. */

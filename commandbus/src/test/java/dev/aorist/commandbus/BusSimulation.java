@@ -73,7 +73,7 @@ final class BusSimulation implements AutoCloseable {
     bus =
         CommandBus.builder(world.vertx(), world, store, store)
             .register(AggregateType.of(Account.class))
-            .cachedAggregates(2)
+            .stateBytes(1)
             .build();
   }
 

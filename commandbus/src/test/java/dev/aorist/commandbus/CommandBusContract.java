@@ -54,12 +54,12 @@ abstract class CommandBusContract {
     start(100_000);
   }
 
-  private void start(int cachedAggregates) {
+  private void start(long stateBytes) {
     store = get(open());
     bus =
         CommandBus.builder(vertx, environment, store, store)
             .register(ACCOUNT)
-            .cachedAggregates(cachedAggregates)
+            .stateBytes(stateBytes)
             .build();
   }
 

@@ -76,7 +76,7 @@ class SnapshotTakingTest {
 
   @Test
   void states_that_came_of_a_wrong_snapshot_are_loaded_again() {
-    ManualBus small = new ManualBus(builder -> builder.snapshots(shelf).cachedAggregates(1));
+    ManualBus small = new ManualBus(builder -> builder.snapshots(shelf).stateBytes(1));
     small.accepted(new Open("7"));
     small.accepted(new Deposit("7", 5));
     small.accepted(new Open("8"));

@@ -15,7 +15,7 @@ class StateCacheTest {
       new Route(
           ACCOUNT, new AggregateLoader(ManualBus.VERTX, Runnable::run, new ManualStore(), ACCOUNT));
 
-  private final StateCache cache = new StateCache(2);
+  private final StateCache cache = new StateCache(2, value -> (long) value);
 
   private StreamState get(String key) {
     return cache.get(StreamId.of("account", key), ROUTE);
@@ -58,6 +58,42 @@ class StateCacheTest {
 
     assertThat(get("a")).isSameAs(a);
     assertThat(cache.size()).isLessThanOrEqualTo(3);
+  }
+
+  @Test
+  void a_state_that_has_become_heavy_makes_others_go() {
+    StreamState a = get("a");
+    StreamState b = get("b");
+    b.advance(2L, 0, new Position(0, 1));
+    cache.committed(1);
+
+    assertThat(get("b")).isSameAs(b);
+    assertThat(get("a")).isNotSameAs(a);
+  }
+
+  @Test
+  void a_state_is_weighed_again_when_its_stream_is_twice_as_long() {
+    get("a");
+    StreamState b = get("b");
+    b.advance(1L, 3, new Position(0, 1));
+    b.advance(9L, 6, new Position(0, 4));
+    assertThat(cache.size()).isEqualTo(2);
+    b.advance(9L, 7, new Position(0, 5));
+
+    assertThat(cache.size()).isEqualTo(1);
+    assertThat(b.weight()).isEqualTo(9);
+  }
+
+  @Test
+  void what_a_state_weighs_grows_with_it() {
+    var weight = new StateWeight();
+    record Names(java.util.List<String> all) {}
+    long small = weight.applyAsLong(new Names(java.util.List.of("Ann")));
+    long large = weight.applyAsLong(new Names(java.util.Collections.nCopies(1_000, "Ann")));
+
+    assertThat(small).isBetween(400L, 600L);
+    assertThat(large).isBetween(20_000L, 30_000L);
+    assertThat(weight.applyAsLong(new Object())).isBetween(400L, 2_000L);
   }
 
   @Test

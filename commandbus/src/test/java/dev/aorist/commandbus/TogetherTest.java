@@ -167,7 +167,7 @@ class TogetherTest {
 
   @Test
   void states_are_loaded_one_after_the_other_also_where_the_cache_holds_one() {
-    ManualBus small = new ManualBus(builder -> builder.cachedAggregates(1));
+    ManualBus small = new ManualBus(builder -> builder.stateBytes(1));
     small.accepted(new Open(ONE));
     small.accepted(new Open(TWO));
     small.accepted(new Deposit(ONE, 5));
@@ -185,7 +185,7 @@ class TogetherTest {
 
   @Test
   void a_state_that_cannot_be_loaded_fails_all() {
-    ManualBus small = new ManualBus(builder -> builder.cachedAggregates(1));
+    ManualBus small = new ManualBus(builder -> builder.stateBytes(1));
     small.accepted(new Open(ONE));
     small.accepted(new Open(TWO));
     small.store.holdReads();
