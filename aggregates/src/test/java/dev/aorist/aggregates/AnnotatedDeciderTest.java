@@ -151,6 +151,32 @@ class AnnotatedDeciderTest {
     assertThat(type.handlerOf(String.class)).isEqualTo("Basket");
   }
 
+  @Aggregate("lost")
+  record Lost() {
+    record Lose(@AggregateId String id) {}
+
+    @dev.aorist.eventstore.EventType("lost.lost")
+    record Vanished() {}
+
+    @CommandHandler
+    static Vanished lose(Lose c) {
+      return new Vanished();
+    }
+
+    @EventHandler
+    static Lost on(Vanished e) {
+      return null;
+    }
+  }
+
+  @Test
+  void an_event_handler_must_not_return_null() {
+    assertThatThrownBy(
+            () -> AggregateSpec.of(Lost.class).given(new Lost.Vanished()).when(new Lost.Lose("7")))
+        .hasMessage(
+            "Lost.on(Vanished) returned null; return the state that there is after the event.");
+  }
+
   @Test
   void the_first_event_must_create_a_record() {
     assertThatThrownBy(

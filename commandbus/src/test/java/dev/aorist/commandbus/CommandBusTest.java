@@ -219,6 +219,9 @@ class CommandBusTest {
 
   @Test
   void a_full_bus_refuses_at_once_and_takes_more_when_it_has_answered() {
+    assertThatThrownBy(() -> new ManualBus(builder -> builder.maxInFlight(0)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("maxInFlight is at least 1; got 0.");
     ManualBus small = new ManualBus(builder -> builder.maxInFlight(2));
     small.send(new Open("7"));
     small.send(new Withdraw("7", 1));

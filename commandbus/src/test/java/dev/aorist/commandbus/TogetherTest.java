@@ -229,6 +229,8 @@ class TogetherTest {
         .hasMessage("There is no command to carry out; give at least one.");
     assertThatThrownBy(() -> Together.of(Together.of(new Open(ONE))))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("Give what it holds instead.");
+        .hasMessage(
+            "Commands that are carried out together are the domain's own; got a Together among"
+                + " them. Give what it holds instead.");
   }
 }
