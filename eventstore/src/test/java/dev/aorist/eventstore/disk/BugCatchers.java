@@ -16,7 +16,7 @@ import java.util.List;
  */
 final class BugCatchers {
   private static final int HISTORIES = 240;
-  private static final int LIVES = 8;
+  private static final int LIVES = 12;
   private static final int STATES = 64;
   private static final int INPUTS = 30_000;
   private static final int EVERY = 3;

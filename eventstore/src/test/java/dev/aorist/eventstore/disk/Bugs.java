@@ -45,6 +45,30 @@ final class Bugs {
               "writer.finish(position, salt, durable, 0)",
               Catcher.SIMULATION),
           new Bug(
+              "turn a journal over without a force",
+              "disk/DiskCommitLog",
+              "    force();\n    previous = current().number();",
+              "    previous = current().number();",
+              Catcher.CRASH_STATES),
+          new Bug(
+              "take what was opened for durable",
+              "disk/JournalOpening",
+              "        makeDurable(journal.file(), recovery.durable());",
+              "",
+              Catcher.CRASH_STATES),
+          new Bug(
+              "force what was opened without writing it again",
+              "disk/JournalOpening",
+              "      journal.file().write(bytes.flip(), at);",
+              "",
+              Catcher.CRASH_STATES),
+          new Bug(
+              "write what was opened again without a force",
+              "disk/JournalOpening",
+              "      journal.file().write(bytes.flip(), at);\n    }\n    journal.file().force();",
+              "      journal.file().write(bytes.flip(), at);\n    }",
+              Catcher.CRASH_STATES),
+          new Bug(
               "forget the journal before",
               "disk/DiskCommitLog",
               "    previous = current().number();\n",

@@ -20,21 +20,26 @@ import dev.aorist.eventstore.testkit.TextCodec;
 import dev.aorist.eventstore.testkit.Uuid7;
 import dev.aorist.eventstore.testkit.Writer;
 import io.vertx.core.Future;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One store, written to by chance over several lives. Each ends with a clean close or a power cut,
- * and the next begins with one of the states that the cut may leave. Then, for the moment before
- * each force of the run, those states are opened and held against what had been acknowledged by
- * then; and for some of them, the states that a second cut during that opening may leave.
+ * One store, written to by chance over several lives. Each ends with a clean close, a power cut, or
+ * a force that fails and a process that ends. The next begins with one of the states that the cut
+ * may leave, or with what the kernel shows, which may not be what the disk has. In some lives
+ * nothing is sealed, so that cuts come between a journal and the segment that is made of it. Then,
+ * for the moment before each force of the run, those states are opened and held against what had
+ * been acknowledged by then; and for some of them, the states that a second cut during that opening
+ * may leave.
  *
  * <p>All in one thread; the seed decides everything.
  */
@@ -125,7 +130,13 @@ final class CrashRun {
     var files = new FaultyFiles(seed);
     for (int life = 0; life < LIVES; life++) {
       boolean closes = random.nextInt(3) == 0;
-      live(files, closes);
+      boolean fails = !closes && random.nextInt(3) == 0;
+      live(files, closes, fails);
+      if (fails) {
+        files.endProcess();
+        world.crash(random.nextLong());
+        continue;
+      }
       List<FaultyFiles> next = new ArrayList<>();
       cut(files).states(8, new HashSet<>(), next::add);
       files = next.get(random.nextInt(next.size()));
@@ -146,9 +157,16 @@ final class CrashRun {
   }
 
   /** Opens, writes, and ends with a close or in the middle. */
-  private void live(FaultyFiles files, boolean closes) {
-    recordMoments(files, moments, () -> toldOf(history, history.now()));
+  private void live(FaultyFiles files, boolean closes, boolean fails) {
+    if (!closes && random.nextBoolean()) {
+      world.hold("aorist-seal");
+    }
+    var forces = new AtomicInteger(Integer.MAX_VALUE);
+    recordMoments(files, moments, () -> toldOf(history, history.now()), forces);
     LogEventStore store = open(files);
+    if (fails) {
+      forces.set(1 + random.nextInt(6));
+    }
     List<Future<Void>> writers = new ArrayList<>();
     int count = 1 + random.nextInt(3);
     for (int i = 0; i < count; i++) {
@@ -179,14 +197,21 @@ final class CrashRun {
 
   /**
    * @param told what had been sent and answered at the moment when this is called
+   * @param forces how many forces go well before one fails
    */
   private void recordMoments(
-      FaultyFiles files, List<Moment> to, Supplier<Supplier<List<Attempt>>> told) {
+      FaultyFiles files,
+      List<Moment> to,
+      Supplier<Supplier<List<Attempt>>> told,
+      AtomicInteger forces) {
     files.with(
         call -> {
           if (call.operation() == Operation.FORCE
               || call.operation() == Operation.FORCE_DIRECTORY) {
             to.add(new Moment(cut(files), told.get(), keeper.told(), call.toString()));
+          }
+          if (call.operation() == Operation.FORCE && forces.decrementAndGet() == 0) {
+            throw new IOException("planted: the disk does not take it");
           }
         });
   }
@@ -206,7 +231,11 @@ final class CrashRun {
       return;
     }
     List<Moment> second = new ArrayList<>();
-    recordMoments(state, second, () -> toldInAll(told, toldOf(after, after.now())));
+    recordMoments(
+        state,
+        second,
+        () -> toldInAll(told, toldOf(after, after.now())),
+        new AtomicInteger(Integer.MAX_VALUE));
     check(state, told, offset, after, before);
     for (Moment moment : second) {
       List<Attempt> toldByThen = moment.told.get();

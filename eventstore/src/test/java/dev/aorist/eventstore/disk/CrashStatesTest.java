@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aorist.eventstore.testkit.Measures;
 import dev.aorist.eventstore.testkit.Measures.Measure;
+import dev.aorist.eventstore.testkit.Quiet;
 import dev.aorist.eventstore.testkit.SimulatedEnvironment;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,8 @@ class CrashStatesTest {
     List<AssertionError> failures = new ArrayList<>();
     Callable<Void> runs =
         () -> {
-          try (var world = new SimulatedEnvironment(first)) {
+          try (var world = new SimulatedEnvironment(first);
+              var quiet = new Quiet()) {
             while (states.get() < wanted && failures.isEmpty()) {
               var run =
                   new CrashRun(world, seeds.getAndIncrement(), STATES_PER_CUT, files -> files);

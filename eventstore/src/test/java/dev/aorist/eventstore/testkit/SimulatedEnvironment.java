@@ -12,8 +12,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -42,6 +44,7 @@ public final class SimulatedEnvironment implements Environment, AutoCloseable {
   private static final int LONGEST_STEP_NANOS = 20_000;
 
   private final List<Actor> ready = new ArrayList<>();
+  private final Set<String> held = new HashSet<>();
   private final PriorityQueue<Timer> timers = new PriorityQueue<>();
   private final SimulatedLoops loops = new SimulatedLoops(this, EVENT_LOOPS);
   private final Vertx vertx;
@@ -101,7 +104,24 @@ public final class SimulatedEnvironment implements Environment, AutoCloseable {
 
   @Override
   public Worker workers(String name, int threads) {
-    return new Actor(this, name, threads);
+    return held.contains(name) ? new Held() : new Actor(this, name, threads);
+  }
+
+  /** Has the worker of this name, when it is made, do nothing until the next {@link #crash}. */
+  public void hold(String worker) {
+    held.add(worker);
+  }
+
+  /** Takes tasks and never gets to them. */
+  private static final class Held implements Worker {
+    @Override
+    public void execute(Runnable task) {}
+
+    @Override
+    public void executeAfter(Duration delay, Runnable task) {}
+
+    @Override
+    public void close() {}
   }
 
   /** Runs {@code task} when the clock has gone on by {@code delay}. */
@@ -195,6 +215,7 @@ public final class SimulatedEnvironment implements Environment, AutoCloseable {
     ready.forEach(Actor::drop);
     ready.clear();
     timers.clear();
+    held.clear();
     schedule = new SplittableRandom(seed);
     chance = schedule.split();
   }
