@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What the tests with faults tried, one JSON line a measure in {@code target/faults.json} of the
@@ -14,6 +16,7 @@ import java.util.Locale;
  */
 public final class Measures {
   private static final Path FILE = Path.of("target", "faults.json");
+  private static final Map<String, Measure> WRITTEN = new TreeMap<>();
 
   private Measures() {}
 
@@ -44,6 +47,7 @@ public final class Measures {
 
   /** Writes the line of a measure, in place of the one of an earlier build. */
   public static synchronized void write(Measure measure) {
+    WRITTEN.put(measure.measure(), measure);
     try {
       Files.createDirectories(FILE.getParent());
       List<String> lines =
@@ -54,6 +58,11 @@ public final class Measures {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What was written by the tests of this process, by name. */
+  static synchronized List<Measure> written() {
+    return List.copyOf(WRITTEN.values());
   }
 
   /** Whether this build takes its time ({@code -Pfull}). */

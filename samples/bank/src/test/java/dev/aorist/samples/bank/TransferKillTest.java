@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.aorist.Aorist;
 import dev.aorist.AoristOptions;
 import dev.aorist.eventstore.Event;
+import dev.aorist.projections.ViewCheck;
 import dev.aorist.samples.bank.domain.Deposited;
 import dev.aorist.samples.bank.domain.Withdrawn;
+import dev.aorist.samples.bank.views.Balances;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,6 +59,8 @@ class TransferKillTest {
       assertThat(books.moves().wrong()).as("wrong, %s", how).isZero();
       assertThat(books.sum()).as("money by the log, %s", how).isEqualTo(paidIn);
       assertThat(books.byView()).as("money by the view, %s", how).isEqualTo(paidIn);
+      ViewCheck check = Books.await(aorist.view(Balances.class).check(change -> {}));
+      assertThat(check.holds()).as("the view against a replay, %s, %s", how, check).isTrue();
       assertThat(books.lowest()).as("the lowest balance, %s", how).isNotNegative();
     } finally {
       Books.await(vertx.close());
