@@ -16,6 +16,7 @@ import dev.aorist.benchmarks.store.FilledStore;
 import dev.aorist.benchmarks.store.LogReplay;
 import dev.aorist.projections.View;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,12 @@ final class ReplayWorkload implements Workload {
   public List<Option> options() {
     return CommonOptions.after(
         Option.count("events", 1_000_000, 10_000, 100_000_000, "events in the store"),
+        Option.count(
+            "recent",
+            0,
+            0,
+            1,
+            "1: written by the process that reads them, so that memory has up to 64 MiB of them"),
         Option.count("threads", 2, 1, 64, "event loops that fold, beside one"));
   }
 
@@ -55,16 +62,17 @@ final class ReplayWorkload implements Workload {
       boolean disk = arguments.text("storage").equals("disk");
       FilledStore.Requests requests =
           new FilledStore.Requests(surroundings.clock(), surroundings.random().get());
-      if (disk) {
+      boolean recent = arguments.count("recent") == 1;
+      if (disk && !recent) {
         FilledStore.fillAndSeal(directory.resolve("events"), events, ACCOUNTS, deposits, requests);
       }
-      BlockRead blocks = disk ? new BlockRead(directory.resolve("events")) : null;
       Vertx vertx = Vertx.vertx();
       AoristOptions options = disk ? AoristOptions.at(directory) : AoristOptions.inMemory();
       Aorist aorist = Aorist.embed(vertx, options.memoryView(Balances.class)).await();
-      if (!disk) {
+      if (!disk || recent) {
         FilledStore.fill(aorist.store(), events, ACCOUNTS, deposits, requests);
       }
+      BlockRead blocks = disk ? blocks(directory.resolve("events"), recent, aorist) : null;
       try (RawReplay one = raw(folder, 1, events, deposits, surroundings);
           RawReplay many = raw(folder, threads, events, deposits, surroundings)) {
         View<?> balances = aorist.view(Balances.class);
@@ -90,6 +98,13 @@ final class ReplayWorkload implements Workload {
         }
       }
     }
+  }
+
+  /** All segments; or as many bytes of whatever files there are as the events took. */
+  private static BlockRead blocks(Path log, boolean recent, Aorist aorist) throws IOException {
+    return recent
+        ? new BlockRead(log, true, aorist.store().statistics().bytes())
+        : new BlockRead(log, false, Long.MAX_VALUE);
   }
 
   private static RawReplay raw(

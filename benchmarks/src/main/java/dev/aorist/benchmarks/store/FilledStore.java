@@ -37,17 +37,24 @@ public final class FilledStore {
     try (MeasuredStore store = MeasuredStore.open("disk", log)) {
       fill(store.writer(), events, accounts, deposits, requests);
     }
-    List<Path> journals;
-    try (Stream<Path> files = Files.list(log)) {
-      journals = files.filter(file -> file.toString().endsWith(".journal")).toList();
-    }
+    List<Path> journals = journals(log);
     try (MeasuredStore store = MeasuredStore.open("disk", log)) {
-      for (int i = 0; journals.stream().anyMatch(Files::exists); i++) {
-        if (i == LOOKS) {
-          throw new IOException("The store does not seal " + journals + ".");
-        }
-        Thread.sleep(LOOK_MILLIS);
+      awaitSealed(journals);
+    }
+  }
+
+  private static List<Path> journals(Path log) throws IOException {
+    try (Stream<Path> files = Files.list(log)) {
+      return files.filter(file -> file.toString().endsWith(".journal")).toList();
+    }
+  }
+
+  private static void awaitSealed(List<Path> journals) throws IOException, InterruptedException {
+    for (int i = 0; journals.stream().anyMatch(Files::exists); i++) {
+      if (i == LOOKS) {
+        throw new IOException("The store does not seal " + journals + ".");
       }
+      Thread.sleep(LOOK_MILLIS);
     }
   }
 
