@@ -72,10 +72,12 @@ final class StateCache {
     }
   }
 
-  /** Has all states of this type loaded again. */
+  /**
+   * Has all states of this type loaded again; what a load that is under way brings is not taken.
+   */
   void unload(AggregateType type) {
     for (StreamState state : states.values()) {
-      if (state.route().type() == type && !state.isLoading()) {
+      if (state.route().type() == type) {
         state.unload();
       }
     }

@@ -1,6 +1,7 @@
 package dev.aorist.commandbus;
 
 import dev.aorist.aggregates.Loaded;
+import dev.aorist.commandbus.StreamState.Basis;
 import dev.aorist.eventstore.StoreUnavailableException;
 import dev.aorist.eventstore.spi.Completion;
 import dev.aorist.eventstore.spi.Lane;
@@ -48,29 +49,26 @@ final class StateLoading {
   void start(StreamState state) {
     state.loading(true);
     Loaded base = state.base(lane.version(state.stream()));
-    Speculation speculation = state.speculation();
-    parts.context().runOnContext(v -> load(state, base, speculation));
+    Basis basis = state.basis();
+    parts.context().runOnContext(v -> load(state, base, basis));
   }
 
-  private void load(StreamState state, Loaded base, Speculation speculation) {
+  private void load(StreamState state, Loaded base, Basis basis) {
     state
         .route()
         .loader()
         .update(base)
-        .onComplete((loaded, failure) -> comeBack(state, speculation, loaded, failure));
+        .onComplete((loaded, failure) -> comeBack(state, basis, loaded, failure));
   }
 
   private void comeBack(
-      StreamState state,
-      Speculation speculation,
-      @Nullable Loaded loaded,
-      @Nullable Throwable failure) {
+      StreamState state, Basis basis, @Nullable Loaded loaded, @Nullable Throwable failure) {
     onLane(
         state,
         () -> {
           if (loaded == null) {
             giveUp(state, failure);
-          } else if (state.speculation() != speculation) {
+          } else if (!state.basis().equals(basis)) {
             start(state);
           } else {
             state.set(loaded);
@@ -83,7 +81,7 @@ final class StateLoading {
     if (isUpToDate(state)) {
       runWaiting(state);
     } else {
-      lane.whenCommitted(new LoadMore(state, loaded, state.speculation()));
+      lane.whenCommitted(new LoadMore(state, loaded, state.basis()));
     }
   }
 
@@ -148,12 +146,12 @@ final class StateLoading {
   private final class LoadMore implements Completion<Void> {
     private final StreamState state;
     private final Loaded base;
-    private final Speculation speculation;
+    private final Basis basis;
 
-    LoadMore(StreamState state, Loaded base, Speculation speculation) {
+    LoadMore(StreamState state, Loaded base, Basis basis) {
       this.state = state;
       this.base = base;
-      this.speculation = speculation;
+      this.basis = basis;
     }
 
     @Override
@@ -163,12 +161,12 @@ final class StateLoading {
 
     @Override
     public void succeeded(@Nullable Void nothing) {
-      load(state, base, speculation);
+      load(state, base, basis);
     }
 
     @Override
     public void failed(Throwable cause) {
-      comeBack(state, speculation, null, cause);
+      comeBack(state, basis, null, cause);
     }
   }
 }

@@ -25,6 +25,7 @@ final class StreamState {
   private @Nullable Throwable refused;
   private boolean loading;
   private int pins;
+  private int unloads;
   private long version = UNLOADED;
   private @Nullable Position position;
   private @Nullable Object value;
@@ -88,6 +89,13 @@ final class StreamState {
     return speculation;
   }
 
+  /** What a load rests on: with another basis when it comes back, what it brings is not taken. */
+  Basis basis() {
+    return new Basis(speculation, unloads);
+  }
+
+  record Basis(Speculation speculation, int unloads) {}
+
   /** The offset of the last event that was appended to it here; -1 when none was. */
   long appendedOffset() {
     return appendedOffset;
@@ -119,6 +127,7 @@ final class StreamState {
 
   /** The value is not to be used any more; everything appended so far stands. */
   void unload() {
+    unloads++;
     version = UNLOADED;
     position = null;
     value = null;

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,7 @@ final class ManualStore implements EventReader, Lanes, Lane {
   private int committed;
   private boolean held;
   private boolean holdReads;
+  private int executed;
   private @Nullable RuntimeException refusal;
   private @Nullable RuntimeException closed;
   private long millis;
@@ -114,13 +116,25 @@ final class ManualStore implements EventReader, Lanes, Lane {
   }
 
   void releaseReads() {
-    List<Read> reads;
     synchronized (this) {
       holdReads = false;
-      reads = List.copyOf(heldReads);
-      heldReads.clear();
+    }
+    releaseReads(read -> true);
+  }
+
+  /** Answers some of the reads that are held, and holds the others. */
+  void releaseReads(Predicate<StreamRead> which) {
+    List<Read> reads;
+    synchronized (this) {
+      reads = heldReads.stream().filter(each -> which.test(each.read())).toList();
+      heldReads.removeAll(reads);
     }
     reads.forEach(each -> each.promise().complete(batch(each.read())));
+  }
+
+  /** How much work the lane has done. */
+  synchronized int executed() {
+    return executed;
   }
 
   void failReads(Throwable cause) {
@@ -157,6 +171,7 @@ final class ManualStore implements EventReader, Lanes, Lane {
     held = true;
     for (Runnable next = queue.poll(); next != null; next = queue.poll()) {
       next.run();
+      executed++;
     }
     held = false;
   }

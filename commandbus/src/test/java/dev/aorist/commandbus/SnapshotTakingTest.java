@@ -15,6 +15,7 @@ import dev.aorist.commandbus.Bank.Open;
 import dev.aorist.commandbus.Bank.Withdraw;
 import dev.aorist.eventstore.Position;
 import dev.aorist.eventstore.StreamId;
+import io.vertx.core.Future;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,26 @@ class SnapshotTakingTest {
     manual.store.lose(new IllegalStateException("disk"));
 
     assertThat(shelf.offered).isEmpty();
+  }
+
+  @Test
+  void a_load_that_began_with_a_snapshot_that_is_distrusted_meanwhile_begins_again() {
+    manual.store.appendForeign(SEVEN, new Bank.Opened(ManualEnvironment.START));
+    manual.store.appendForeign(SEVEN, new Bank.Deposited(5));
+    manual.store.commit();
+    var wrong = new Loaded(SEVEN, 1, new Position(0, 1), new Account(1_000));
+    shelf.found = new Snapshot(wrong, 0);
+    manual.store.holdReads();
+    Future<Outcome> answer = manual.send(new Withdraw("7", 2_000));
+    await().until(() -> manual.store.heldReads() == 2);
+    int before = manual.store.executed();
+    // The check reads from the first event on, and has found the snapshot out before the load is
+    // back.
+    manual.store.releaseReads(read -> read.from() == 0);
+    await().until(() -> manual.store.executed() > before);
+    manual.store.releaseReads();
+
+    assertThat(reason(manual.committed(answer))).isEqualTo(new InsufficientFunds(5));
   }
 
   @Test
