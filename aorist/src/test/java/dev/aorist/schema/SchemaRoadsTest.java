@@ -10,17 +10,24 @@ import dev.aorist.Wait;
 import dev.aorist.aggregates.AggregateLoader;
 import dev.aorist.aggregates.AggregateType;
 import dev.aorist.commandbus.Outcome;
+import dev.aorist.eventstore.AppendIds;
 import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.eventstore.Event;
 import dev.aorist.eventstore.EventBatch;
 import dev.aorist.eventstore.EventFilter;
+import dev.aorist.eventstore.EventHandler;
 import dev.aorist.eventstore.Position;
 import dev.aorist.eventstore.StreamRead;
 import dev.aorist.eventstore.Subscription;
 import dev.aorist.eventstore.disk.FormatFixture;
+import dev.aorist.eventstore.handler.Problems;
 import dev.aorist.eventstore.order.OrderedSubscription;
 import dev.aorist.http.AoristRouter;
+import dev.aorist.projections.Reaction;
 import dev.aorist.projections.View;
+import dev.aorist.projections.subscribers.ConsumerWiring;
+import dev.aorist.projections.subscribers.EventConsumer;
+import dev.aorist.projections.subscribers.SubscriberRuntime;
 import dev.aorist.schema.Clients.Arrived;
 import dev.aorist.schema.Clients.Enrolled;
 import dev.aorist.schema.Clients.Left;
@@ -34,6 +41,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,6 +163,46 @@ class SchemaRoadsTest {
         .startsWith("1", "1", "3", "3")
         .endsWith("57", "57", "59", "59");
     Wait.until(subscription.close());
+  }
+
+  /** Greets who arrived, and does not care who left. */
+  @Reaction("greeting")
+  private static final class Greeting {
+    @EventHandler
+    Object on(Arrived arrived) {
+      return arrived;
+    }
+  }
+
+  @Test
+  void a_reaction_whose_ids_do_not_depend_on_what_else_it_handles() {
+    Map<UUID, Event> sent = new ConcurrentHashMap<>();
+    var problems = new Problems();
+    List<EventConsumer> greeting =
+        ConsumerWiring.read(
+            List.of(new Greeting()),
+            (id, command, cause) -> {
+              sent.put(id, cause);
+              return Future.succeededFuture();
+            },
+            problems);
+    problems.throwIfAny();
+    SubscriberRuntime runtime =
+        Wait.until(
+            SubscriberRuntime.start(
+                vertx, aorist.store(), aorist.store().consumerOffsets(), greeting));
+    Wait.until(runtime.caughtUp());
+
+    assertThat(ofNine(List.copyOf(sent.values()))).containsExactly(ARRIVED);
+    assertThat(sent).hasSize(30);
+    // An arrival is the second thing made of one stored event, whether or not the first is handled.
+    sent.forEach(
+        (id, cause) ->
+            assertThat(id)
+                .isEqualTo(
+                    AppendIds.derived(
+                        "greeting", cause.id(), cause.time().toEpochMilli(), 1 << 16)));
+    Wait.until(runtime.close());
   }
 
   @Test

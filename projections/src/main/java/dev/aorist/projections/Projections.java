@@ -1,7 +1,7 @@
 package dev.aorist.projections;
 
+import dev.aorist.eventstore.handler.Instances;
 import dev.aorist.eventstore.handler.Problems;
-import java.lang.reflect.Constructor;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -62,27 +62,12 @@ public final class Projections {
       return FoldWiring.read(folds, problems);
     }
     if (registered instanceof Class<?> type && Folds.class.isAssignableFrom(type)) {
-      return instance(type, problems).flatMap(made -> FoldWiring.read(made, problems));
+      return Instances.make(type, problems)
+          .flatMap(made -> FoldWiring.read((Folds<?>) made, problems));
     }
     Class<?> type = registered instanceof Class<?> itself ? itself : registered.getClass();
     problems.add(
         type, "is no projection", "let it implement Folds<R> and annotate it with @Projection");
-    return Optional.empty();
-  }
-
-  private static Optional<Folds<?>> instance(Class<?> type, Problems problems) {
-    try {
-      Constructor<?> constructor = type.getDeclaredConstructor();
-      constructor.setAccessible(true);
-      return Optional.of((Folds<?>) constructor.newInstance());
-    } catch (NoSuchMethodException e) {
-      problems.add(type, "has no constructor without parameters", "add one, or register an object");
-    } catch (ReflectiveOperationException | RuntimeException e) {
-      problems.add(
-          type,
-          "could not be made: " + (e.getCause() == null ? e : e.getCause()),
-          "let its constructor not fail, or register an object");
-    }
     return Optional.empty();
   }
 }

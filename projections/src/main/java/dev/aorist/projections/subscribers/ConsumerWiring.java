@@ -9,6 +9,7 @@ import dev.aorist.eventstore.EventType;
 import dev.aorist.eventstore.handler.Dispatch;
 import dev.aorist.eventstore.handler.HandlerMethod;
 import dev.aorist.eventstore.handler.HandlerMethods;
+import dev.aorist.eventstore.handler.Instances;
 import dev.aorist.eventstore.handler.Problems;
 import dev.aorist.eventstore.handler.SealedTypes;
 import dev.aorist.projections.Reaction;
@@ -17,7 +18,6 @@ import io.vertx.core.Future;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.reflect.Constructor;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -68,7 +68,8 @@ public final class ConsumerWiring {
     List<EventConsumer> consumers = new ArrayList<>();
     Map<String, Class<?>> owners = new HashMap<>();
     for (Object one : registered) {
-      Object target = one instanceof Class<?> type ? instance(type, problems) : one;
+      Object target =
+          one instanceof Class<?> type ? Instances.make(type, problems).orElse(null) : one;
       if (target == null) {
         continue;
       }
@@ -110,22 +111,6 @@ public final class ConsumerWiring {
       }
     }
     return commands;
-  }
-
-  private static @Nullable Object instance(Class<?> type, Problems problems) {
-    try {
-      Constructor<?> constructor = type.getDeclaredConstructor();
-      constructor.setAccessible(true);
-      return constructor.newInstance();
-    } catch (NoSuchMethodException e) {
-      problems.add(type, "has no constructor without parameters", "add one, or register an object");
-    } catch (ReflectiveOperationException | RuntimeException e) {
-      problems.add(
-          type,
-          "could not be made: " + (e.getCause() == null ? e : e.getCause()),
-          "let its constructor not fail, or register an object");
-    }
-    return null;
   }
 
   private @Nullable EventConsumer read(Sender sender) {

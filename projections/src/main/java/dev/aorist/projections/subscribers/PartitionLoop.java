@@ -44,6 +44,11 @@ final class PartitionLoop {
   private List<Step> steps = List.of();
   private int step;
   private long behindBatch;
+  private int made;
+
+  /** How often in a row something was to be tried again; and how often that was for good. */
+  private int pauses;
+
   private int failures;
 
   /** One event that is wanted, or one that cannot be read. */
@@ -78,7 +83,7 @@ final class PartitionLoop {
       unread(cause == null ? new IllegalStateException("nothing was read") : cause);
       return;
     }
-    failures = 0;
+    pauses = 0;
     steps = new ArrayList<>();
     step = 0;
     behindBatch = batch.next();
@@ -103,8 +108,9 @@ final class PartitionLoop {
 
   private boolean decode(EventCursor cursor) {
     int before = steps.size();
+    made = 0;
     try {
-      cursor.events(event -> add(event, steps.size() - before));
+      cursor.events(this::add);
       return true;
     } catch (RuntimeException e) {
       steps.subList(before, steps.size()).clear();
@@ -113,7 +119,11 @@ final class PartitionLoop {
     }
   }
 
-  private void add(Event event, int number) {
+  /**
+   * Counts also what is not handled: an id that derives from the number stays when that changes.
+   */
+  private void add(Event event) {
+    int number = made++;
     if (handles(event.payload().getClass())) {
       steps.add(new Step(event.position().offset(), number, event, null));
     }
@@ -164,6 +174,7 @@ final class PartitionLoop {
 
   private void handled(Step at) {
     step++;
+    pauses = 0;
     failures = 0;
     worthStoring = true;
     worker.fine(this);
@@ -181,6 +192,7 @@ final class PartitionLoop {
     } else if (SubscriberWorker.isTransient(cause)) {
       again(cause, this::go);
     } else if (failures < consumer.retries()) {
+      failures++;
       again(cause, this::go);
     } else {
       worker.stop(new Position(claim.next().partition(), at.offset), at.event, cause);
@@ -195,8 +207,8 @@ final class PartitionLoop {
       return;
     }
     worker.trouble(this, new Position(claim.next().partition(), next), cause);
-    long pause = FIRST_PAUSE_MILLIS << Math.min(failures, 20);
-    failures++;
+    long pause = FIRST_PAUSE_MILLIS << Math.min(pauses, 20);
+    pauses++;
     backingOff = true;
     worker.later(
         Math.min(pause, LONGEST_PAUSE_MILLIS),

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +36,10 @@ import org.slf4j.LoggerFactory;
 final class SubscriberWorker {
   private static final Logger LOG = LoggerFactory.getLogger(SubscriberWorker.class);
   private static final Future<Void> NOTHING = Future.succeededFuture();
+
+  /** When the log could not say whether there is more, it is asked again after so long. */
+  private static final long AGAIN_MILLIS = 100;
+
   private final Vertx vertx;
   private final EventReader reader;
   private final ConsumerOffsets offsets;
@@ -177,13 +182,17 @@ final class SubscriberWorker {
    * follows may be to end the thread of this one.
    */
   private Future<Void> inTurn(Supplier<Future<Void>> what) {
+    return onContext(
+        done -> {
+          last = last.transform(any -> what.get());
+          last.onComplete(done);
+        });
+  }
+
+  private Future<Void> onContext(Consumer<Promise<Void>> what) {
     Promise<Void> done = ((ContextInternal) vertx.getOrCreateContext()).promise();
     try {
-      context.runOnContext(
-          now -> {
-            last = last.transform(any -> what.get());
-            last.onComplete(done);
-          });
+      context.runOnContext(now -> what.accept(done));
     } catch (RejectedExecutionException e) {
       done.fail(new IllegalStateException("The subscriber " + consumer.group() + " is closed."));
     }
@@ -210,6 +219,8 @@ final class SubscriberWorker {
                         waiting = false;
                         if (more.succeeded()) {
                           pump();
+                        } else {
+                          later(AGAIN_MILLIS, this::pump);
                         }
                       }));
     }
@@ -228,13 +239,11 @@ final class SubscriberWorker {
 
   /** Completes when nothing is left to be handled. */
   Future<Void> caughtUp() {
-    Promise<Void> done = ((ContextInternal) vertx.getOrCreateContext()).promise();
-    run(
-        () -> {
+    return onContext(
+        done -> {
           waitingForTheEnd.add(done);
           tellWhoWaits();
         });
-    return done.future();
   }
 
   private void tellWhoWaits() {

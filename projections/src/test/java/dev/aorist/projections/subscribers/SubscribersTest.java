@@ -234,6 +234,27 @@ class SubscribersTest {
   }
 
   @Test
+  void what_passes_by_itself_does_not_count_among_its_tries() {
+    var tries = new AtomicInteger();
+    @Subscriber(value = "mailer", retries = 1)
+    final class Unlucky {
+      @EventHandler
+      void on(Deposited deposited) {
+        switch (tries.incrementAndGet()) {
+          case 1, 2 -> throw new OverloadedException("Mails", 2, 1);
+          case 3 -> throw new IllegalStateException("once");
+          default -> heard.add("" + deposited.cents());
+        }
+      }
+    }
+    world.append("account-a", new Deposited(1));
+
+    awaitCaughtUp(start(new Unlucky()));
+    assertThat(heard).containsExactly("1");
+    assertThat(tries).hasValue(4);
+  }
+
+  @Test
   void one_that_is_paused_handles_nothing_until_it_is_resumed() {
     SubscriberRuntime runtime = start(mailer());
     get(runtime.pause("mailer"));
@@ -296,6 +317,7 @@ class SubscribersTest {
 
     assertThat(stored("account-a")).isEqualTo(20);
     assertThatThrownBy(() -> get(runtime.pause("mailer"))).hasMessageContaining("is closed");
+    assertThatThrownBy(() -> get(runtime.caughtUp())).hasMessageContaining("is closed");
   }
 
   /** Bonuses for deposits. */
