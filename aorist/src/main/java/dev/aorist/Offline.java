@@ -11,14 +11,11 @@ import dev.aorist.eventstore.spi.Environment;
 import dev.aorist.eventstore.spi.Environment.Worker;
 import dev.aorist.projections.RowChange;
 import dev.aorist.projections.ViewCheck;
-import dev.aorist.projections.jdbc.JdbcViewStore;
 import dev.aorist.projections.runtime.ProjectionRuntime;
-import dev.aorist.projections.spi.ViewStore;
 import dev.aorist.projections.spi.ViewStores;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
@@ -75,7 +72,8 @@ final class Offline {
         .compose(
             log ->
                 log.end(
-                    log.views(options)
+                    ViewDatabase.open(vertx, log.environment, options)
+                        .orElseThrow()
                         .compose(
                             views ->
                                 ProjectionRuntime.dryRun(
@@ -87,16 +85,6 @@ final class Offline {
                                         view,
                                         changes)
                                     .eventually(views::close))));
-  }
-
-  /** The database of views; its classes take long to load for an event loop. */
-  private Future<ViewStore> views(AoristOptions options) {
-    Callable<Future<JdbcViewStore>> opening =
-        () ->
-            options.postgresViews().isPresent()
-                ? JdbcViewStore.postgres(options.postgresViews().get(), environment)
-                : JdbcViewStore.h2(options.viewsDatabase().orElseThrow(), environment);
-    return vertx.executeBlocking(opening, false).compose(begun -> begun).map(store -> store);
   }
 
   private static Future<Offline> open(Vertx vertx, AoristOptions options) {

@@ -14,7 +14,6 @@ import dev.aorist.eventstore.os.OsDirectory;
 import dev.aorist.eventstore.os.SystemEnvironment;
 import dev.aorist.eventstore.spi.Environment;
 import dev.aorist.projections.Views;
-import dev.aorist.projections.jdbc.JdbcViewStore;
 import dev.aorist.projections.memory.MemoryViewStore;
 import dev.aorist.projections.runtime.ProjectionRuntime;
 import dev.aorist.projections.spi.ViewStore;
@@ -147,7 +146,8 @@ final class Startup {
 
   private Future<ViewStores> openViewStores() {
     ViewStore memory = new MemoryViewStore();
-    return openOrdinaryViews(memory)
+    return ViewDatabase.open(vertx, environment, options)
+        .orElseGet(() -> Future.succeededFuture(memory))
         .map(
             ordinary -> {
               teardown.add(ordinary::close);
@@ -157,17 +157,6 @@ final class Startup {
               }
               return stores;
             });
-  }
-
-  private Future<ViewStore> openOrdinaryViews(ViewStore memory) {
-    Optional<String> postgres = options.postgresViews();
-    Optional<Path> file = options.viewsDatabase();
-    if (postgres.isPresent()) {
-      return away(() -> JdbcViewStore.postgres(postgres.get(), environment)).map(store -> store);
-    }
-    return file.isPresent()
-        ? away(() -> JdbcViewStore.h2(file.get(), environment)).map(store -> store)
-        : Future.succeededFuture(memory);
   }
 
   /** Begins something whose classes alone take long to load, away from the caller's event loop. */

@@ -72,11 +72,6 @@ final class LocalSource implements Source {
   }
 
   @Override
-  public JsonObject check(String view) {
-    return Wait.until(answers.check(view));
-  }
-
-  @Override
   public JsonObject diff(String view, String from, String to) {
     return Wait.until(answers.diff(view, from, to));
   }

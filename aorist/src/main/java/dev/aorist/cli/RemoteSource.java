@@ -54,8 +54,8 @@ final class RemoteSource implements Source {
     return get("/store");
   }
 
-  @Override
-  public JsonObject check(String view) {
+  /** Holds a view against a replay of all events with the code that runs there. */
+  JsonObject check(String view) {
     return get("/views/" + encode(view) + "/check");
   }
 

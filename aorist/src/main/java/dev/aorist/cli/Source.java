@@ -16,9 +16,6 @@ interface Source extends AutoCloseable {
 
   JsonObject row(String view, String key, @Nullable String asOf);
 
-  /** Holds a view against a replay of all events with the code of today. */
-  JsonObject check(String view);
-
   /** The rows in which two moments of a view differ. */
   JsonObject diff(String view, String from, String to);
 

@@ -52,8 +52,8 @@ final class SourceOptions {
    */
   JsonObject dryRun(String view) {
     if (where.url != null) {
-      try (Source opened = open()) {
-        return opened.check(view);
+      try (var remote = new RemoteSource(where.url)) {
+        return remote.check(view);
       }
     }
     AoristOptions options = DataDirectory.requireStore(where.local.data);

@@ -49,7 +49,12 @@ public final class AppendIds {
 
   /** Whether an id is remembered for ever. */
   public static boolean isDerived(UUID id) {
-    return id.version() == 8;
+    return isDerived(id.getMostSignificantBits());
+  }
+
+  /** The same, of the upper half of an id. */
+  public static boolean isDerived(long upper) {
+    return (upper & 0xF000) == VERSION_8;
   }
 
   /**

@@ -67,7 +67,7 @@ final class IdWindow {
 
   /** Remembers an id, unless it has expired by {@code now}, and forgets what has. */
   void add(long high, long low, long number, long now) {
-    if ((high >>> 12 & 0xF) == 8) {
+    if (AppendIds.isDerived(high)) {
       derived.put(new UUID(high, low), number);
       return;
     }
