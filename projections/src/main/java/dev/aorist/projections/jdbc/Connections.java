@@ -38,7 +38,8 @@ final class Connections {
   private final String store;
   private final Source source;
   private final Dialect dialect;
-  private final Worker threads;
+  private final Worker writers;
+  private final Worker readers;
   private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
   private final Promise<Void> closed = Promise.promise();
   private volatile boolean closing;
@@ -47,24 +48,32 @@ final class Connections {
   /** Transactions under way, and one more until the store is closed; the last one tidies up. */
   private final AtomicInteger users = new AtomicInteger(1);
 
-  Connections(String store, Source source, Dialect dialect, Worker threads) {
+  /**
+   * @param writers run transactions that change something
+   * @param readers run the others; may be the same
+   */
+  Connections(String store, Source source, Dialect dialect, Worker writers, Worker readers) {
     this.store = store;
     this.source = source;
     this.dialect = dialect;
-    this.threads = threads;
+    this.writers = writers;
+    this.readers = readers;
   }
 
-  /** Runs a transaction in which each statement sees what is committed when it begins. */
+  /**
+   * Runs a transaction that may change something, in which each statement sees what is committed
+   * when it begins.
+   */
   <T> Future<T> transact(Work<T> work) {
-    return run(Connection.TRANSACTION_READ_COMMITTED, work);
+    return run(writers, Connection.TRANSACTION_READ_COMMITTED, work);
   }
 
-  /** Runs a transaction that sees one state. */
+  /** Runs a transaction that changes nothing and sees one state. */
   <T> Future<T> snapshot(Work<T> work) {
-    return run(dialect.snapshotIsolation(), work);
+    return run(readers, dialect.snapshotIsolation(), work);
   }
 
-  private <T> Future<T> run(int isolation, Work<T> work) {
+  private <T> Future<T> run(Worker threads, int isolation, Work<T> work) {
     if (!enter()) {
       return Future.failedFuture(
           new ViewStoreException(
@@ -166,8 +175,9 @@ final class Connections {
 
   private void leave() {
     if (users.decrementAndGet() == 0) {
-      threads.execute(this::tidyUp);
-      threads.close();
+      writers.execute(this::tidyUp);
+      writers.close();
+      readers.close();
     }
   }
 

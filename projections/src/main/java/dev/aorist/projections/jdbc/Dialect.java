@@ -28,6 +28,9 @@ interface Dialect {
    */
   boolean makesTablesInTransactions();
 
+  /** Whether only one transaction may change something at a time. */
+  boolean writesOneByOne();
+
   /** What keeps others from preparing the store meanwhile, until the transaction ends; or empty. */
   String lockForPreparing();
 

@@ -36,6 +36,18 @@ final class H2Dialect implements Dialect {
     return false;
   }
 
+  /**
+   * H2 writes what is committed and what is not, and undoes the latter by a log when it is opened
+   * again. It does not take rows and log at one moment while transactions run (its issue 2080):
+   * after kill -9 changes of a transaction that never ended stayed, or were locked for ever. So
+   * nothing else changes while it writes: it writes at the end of a transaction (WRITE_DELAY 0),
+   * and transactions that change something follow each other.
+   */
+  @Override
+  public boolean writesOneByOne() {
+    return true;
+  }
+
   @Override
   public String lockForPreparing() {
     // One process at a time has the file open.

@@ -1,6 +1,7 @@
 package dev.aorist.projections.jdbc;
 
 import dev.aorist.eventstore.spi.Environment;
+import dev.aorist.eventstore.spi.Environment.Worker;
 import dev.aorist.projections.spi.RowFormat;
 import dev.aorist.projections.spi.ViewStore;
 import dev.aorist.projections.spi.ViewTable;
@@ -33,8 +34,14 @@ public final class JdbcViewStore implements ViewStore {
       String name, Connections.Source source, Dialect dialect, Environment environment) {
     this.name = name;
     this.dialect = dialect;
+    Worker readers = environment.workers("aorist-views", THREADS);
     this.connections =
-        new Connections(name, source, dialect, environment.workers("aorist-views", THREADS));
+        new Connections(
+            name,
+            source,
+            dialect,
+            dialect.writesOneByOne() ? environment.worker("aorist-views-write") : readers,
+            readers);
   }
 
   /**
@@ -56,7 +63,7 @@ public final class JdbcViewStore implements ViewStore {
     source.setUrl(
         "jdbc:h2:file:"
             + path
-            + ";DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;TRACE_LEVEL_FILE=0;LOCK_TIMEOUT=10000");
+            + ";DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;TRACE_LEVEL_FILE=0;LOCK_TIMEOUT=10000;WRITE_DELAY=0");
     source.setUser("sa");
     source.setPassword("");
     return new JdbcViewStore(path + ".mv.db", source::getConnection, new H2Dialect(), environment)

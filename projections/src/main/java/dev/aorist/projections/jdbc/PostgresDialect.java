@@ -47,6 +47,11 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public boolean writesOneByOne() {
+    return false;
+  }
+
+  @Override
   public String lockForPreparing() {
     return "select pg_advisory_xact_lock(" + LOCK + ")";
   }

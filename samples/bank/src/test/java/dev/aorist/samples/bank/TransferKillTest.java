@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -30,6 +31,7 @@ class TransferKillTest {
   @TempDir Path directory;
 
   @Test
+  @Timeout(1_200)
   void every_transfer_ends_once_after_kill_9_again_and_again() throws Exception {
     Random random = new Random(SEED);
     Path data = directory.resolve("data");
