@@ -17,6 +17,7 @@ final class Workloads {
         new LagWorkload(),
         new LimitsWorkload(LimitsWorkload.Sizes.USUAL),
         new LoadWorkload(),
+        new PlotCommand(),
         new QueryWorkload(),
         new ReplayWorkload(),
         new SealingWorkload());

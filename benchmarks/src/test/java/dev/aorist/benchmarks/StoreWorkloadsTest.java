@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,15 +66,39 @@ class StoreWorkloadsTest {
         .contains("spread is ");
   }
 
+  @Test
+  void lines_become_a_picture() throws IOException {
+    Path from = folder.resolve("lines");
+    Path to = folder.resolve("picture.svg");
+    Files.writeString(
+        from,
+        """
+        {"workload":"append","inflight":1,"throughput":100,"limit":"raw","limit_throughput":150}
+        {"workload":"append","inflight":64,"throughput":4000,"limit":"raw","limit_throughput":5000}
+        """);
+
+    assertThat(main(Workloads.all(), "plot", "--from", from.toString(), "--to", to.toString()))
+        .isZero();
+    assertThat(to).content().contains("append: throughput by inflight", ">aorist<", ">raw<");
+    assertThat(main(Workloads.all(), "plot", "--from", from.toString(), "--y", "p99_us"))
+        .isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("has no line with inflight and p99_us: give results of a workload");
+  }
+
   private int run(List<Workload> workloads, String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--seconds", "0.05", "--warmup", "0.05", "--pairs", "2"));
     all.addAll(List.of("--dir", folder.toString(), "-o", "json"));
+    return main(workloads, all.toArray(String[]::new));
+  }
+
+  private int main(List<Workload> workloads, String... words) {
     return new Main(
             workloads,
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8))
-        .run(all);
+        .run(List.of(words));
   }
 
   private List<JsonNode> lines() throws IOException {
