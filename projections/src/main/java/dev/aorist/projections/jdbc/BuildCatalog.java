@@ -2,6 +2,7 @@ package dev.aorist.projections.jdbc;
 
 import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.projections.Order;
+import dev.aorist.projections.ParkedCount;
 import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.spi.Commit;
@@ -20,9 +21,11 @@ import java.util.Set;
 /** The statements about builds and offsets of one view. Each is called within a transaction. */
 final class BuildCatalog {
   private final String view;
+  private final ParkedTables parked;
 
-  BuildCatalog(String view) {
+  BuildCatalog(String view, ParkedTables parked) {
     this.view = view;
+    this.parked = parked;
   }
 
   List<Build> builds(Connection connection) throws SQLException {
@@ -41,7 +44,8 @@ final class BuildCatalog {
                   found.getInt(2),
                   Order.valueOf(found.getString(3)),
                   found.getBoolean(4),
-                  checkpoint(connection, number)));
+                  checkpoint(connection, number),
+                  parked.count(connection, number)));
         }
       }
     }
@@ -78,7 +82,7 @@ final class BuildCatalog {
       }
       insert.executeBatch();
     }
-    return new Build(number, version, order, false, Checkpoint.start(partitions));
+    return new Build(number, version, order, false, Checkpoint.start(partitions), ParkedCount.NONE);
   }
 
   Claim claim(Connection connection, long number, BitSet partitions) throws SQLException {
@@ -96,7 +100,13 @@ final class BuildCatalog {
       }
       update.executeBatch();
     }
-    return new Claim(number, epoch, checkpoint(connection, number), categories(connection, number));
+    return new Claim(
+        number,
+        epoch,
+        checkpoint(connection, number),
+        categories(connection, number),
+        parked.keys(connection, number),
+        parked.count(connection, number).events());
   }
 
   /** Moves the offsets on, if nobody has claimed their partitions since. */
@@ -153,6 +163,7 @@ final class BuildCatalog {
       throw new IllegalStateException(
           "Build " + number + " of the view '" + view + "' is live; publish another first.");
     }
+    parked.strikeOut(connection, number);
     for (String table : List.of("aorist_categories", "aorist_offsets", "aorist_builds")) {
       try (PreparedStatement delete =
           connection.prepareStatement("delete from " + table + " where build_id = ?")) {

@@ -148,7 +148,7 @@ final class Rebuild<R> {
 
   private Future<RebuildReport> decide(
       BuildRun<R> run, ViewDigest before, ViewDigest now, boolean ran) {
-    if (now.sameRows(before) || when == Switch.ALWAYS) {
+    if (now.same(before) || when == Switch.ALWAYS) {
       return projector.adopt(run).map(adopted -> report(run, now, before, true));
     }
     return discard(run)

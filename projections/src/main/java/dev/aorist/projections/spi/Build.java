@@ -2,6 +2,7 @@ package dev.aorist.projections.spi;
 
 import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.projections.Order;
+import dev.aorist.projections.ParkedCount;
 
 /**
  * A stored build of a view. An immutable value.
@@ -11,5 +12,12 @@ import dev.aorist.projections.Order;
  * @param order the order in which that fold saw events
  * @param live whether it is the one that answers
  * @param checkpoint the events that it is made of
+ * @param parked how much of that is parked
  */
-public record Build(long number, int version, Order order, boolean live, Checkpoint checkpoint) {}
+public record Build(
+    long number,
+    int version,
+    Order order,
+    boolean live,
+    Checkpoint checkpoint,
+    ParkedCount parked) {}

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.projections.Order;
+import dev.aorist.projections.ParkedCount;
 import dev.aorist.projections.Row;
 import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.Claim;
@@ -29,11 +30,24 @@ public abstract class DurableViewStoreContract extends ViewStoreContract {
 
     reopen();
 
-    var stored = new Build(build.number(), 3, Order.TOTAL, true, Checkpoint.of(0, 5, 0, 0));
+    var stored =
+        new Build(
+            build.number(), 3, Order.TOTAL, true, Checkpoint.of(0, 5, 0, 0), ParkedCount.NONE);
     assertThat(get(table.builds())).containsExactly(stored);
     assertThat(get(table.page(build.number(), "", 10)))
         .containsExactly(new Row<>("a", Thing.of(2)), new Row<>("b", Thing.of(3)));
     assertThat(claimAll(build).epoch()).isGreaterThan(claim.epoch());
+  }
+
+  @Test
+  void o12_parked_events_are_there_after_a_close() {
+    Build build = create();
+    park(claimAll(build), FAILED);
+
+    reopen();
+
+    assertThat(parked(build)).containsExactly(FAILED);
+    assertThat(claimAll(build).parkedKeys()).containsExactlyInAnyOrderElementsOf(FAILED.keys());
   }
 
   @Test
