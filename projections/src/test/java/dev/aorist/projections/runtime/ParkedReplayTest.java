@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(300)
 class ParkedReplayTest {
   private static final boolean FULL = Boolean.getBoolean("aorist.full");
-  private static final int SEEDS = FULL ? 100 : 5;
+  private static final int SEEDS = FULL ? 100 : 2;
 
   @TempDir Path directory;
 
