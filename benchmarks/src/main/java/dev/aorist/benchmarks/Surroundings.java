@@ -36,6 +36,11 @@ record Surroundings(
     Report report,
     Consumer<String> progress) {
 
+  /** The same, but with results going elsewhere. */
+  Surroundings withReport(Report other) {
+    return new Surroundings(ticker, clock, random, threads, cpu, other, progress);
+  }
+
   /** Measures contenders in alternation, as the shared options say. */
   Rounds alternate(Arguments arguments, List<Contender> contenders) throws Exception {
     return new Alternation(cpu, progress)

@@ -12,10 +12,15 @@ final class Workloads {
     return List.of(
         new AppendWorkload(1L << 30),
         new CommandWorkload(1L << 30),
-        new GrowWorkload(),
+        new FootprintWorkload(),
+        GuardWorkload.usual(),
         new LagWorkload(),
         new LimitsWorkload(LimitsWorkload.Sizes.USUAL),
-        new ReplayWorkload());
+        new LoadWorkload(),
+        new PlotCommand(),
+        new QueryWorkload(),
+        new ReplayWorkload(),
+        new SealingWorkload());
   }
 
   static Workload named(String name, List<Workload> workloads) {

@@ -53,6 +53,44 @@ class ReplayWorkloadTest {
     assertThat(found.get(2).get("cpu_pct").asDouble()).isNotNegative();
   }
 
+  @ParameterizedTest
+  @CsvSource({"disk, 100", "disk, 2000", "memory, 100"})
+  void loads_are_held_against_jackson(String storage, String events) throws IOException {
+    List<JsonNode> found =
+        run(
+            "load",
+            "--events",
+            events,
+            "--store",
+            "20000",
+            "--streams",
+            "500",
+            "--storage",
+            storage);
+
+    assertThat(found)
+        .extracting(line -> line.get("what").asText())
+        .containsExactly("together", "spread");
+    assertThat(found)
+        .allSatisfy(
+            line -> {
+              assertThat(line.get("limit").asText()).isEqualTo("jackson");
+              assertThat(line.get("ratio").asDouble()).isPositive();
+              assertThat(line.get("p99_us").asDouble()).isPositive();
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, memory, hash map", "1, memory, jackson", "0, h2, hash map"})
+  void rows_are_asked_for_as_they_are_and_as_they_were(String past, String view, String limit)
+      throws IOException {
+    List<JsonNode> found = run("query", "--rows", "200", "--asof", past, "--view", view);
+
+    assertThat(found).hasSize(1);
+    assertThat(found.get(0).get("limit").asText()).isEqualTo(limit);
+    assertThat(found.get(0).get("ratio").asDouble()).isPositive();
+  }
+
   private List<JsonNode> run(String... arguments) throws IOException {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--seconds", "0.05", "--warmup", "0.05", "--pairs", "2"));

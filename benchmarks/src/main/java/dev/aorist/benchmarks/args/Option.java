@@ -59,6 +59,11 @@ public record Option(
     return new Option(name, otherwise, "a folder", meaning, Path::of);
   }
 
+  /** A file; its value is a {@link Path}. */
+  public static Option file(String name, String otherwise, String meaning) {
+    return new Option(name, otherwise, "a file", meaning, Path::of);
+  }
+
   Object read(String text) {
     try {
       return reader.apply(text);

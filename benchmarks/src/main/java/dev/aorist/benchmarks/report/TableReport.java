@@ -27,6 +27,21 @@ public final class TableReport implements Report {
           new Column("ratio_low", 10),
           new Column("ratio_high", 11));
 
+  /** What only some workloads have, shown with its name after the columns. */
+  private static final List<String> OTHERS =
+      List.of(
+          "bare_ratio",
+          "least",
+          "cpu_pct",
+          "heap_mib",
+          "bytes_an_event",
+          "took_millis",
+          "journals_mib",
+          "sealed_mib",
+          "seconds_a_gib",
+          "segments",
+          "problems");
+
   private static final int SUBJECT_WIDTH = 36;
 
   private final PrintStream out;
@@ -49,8 +64,13 @@ public final class TableReport implements Report {
     for (Column column : COLUMNS) {
       row.append(right(Objects.toString(values.get(column.name()), "-"), column.width()));
     }
-    if (values.get("bare_ratio") != null) {
-      row.append("  of raw-bare: ").append(values.get("bare_ratio"));
+    for (String other : OTHERS) {
+      if (values.get(other) != null) {
+        row.append("  ").append(other).append(' ').append(values.get(other));
+      }
+    }
+    if (Boolean.FALSE.equals(values.get("holds"))) {
+      row.append("  TOO LOW");
     }
     if (Boolean.FALSE.equals(values.get("pairs_agree"))) {
       row.append("  pairs differ by more than 20 %: run it again, with more --pairs");
@@ -62,6 +82,9 @@ public final class TableReport implements Report {
   private static String subject(Map<String, @Nullable Object> values) {
     StringBuilder subject = new StringBuilder();
     subject.append(values.getOrDefault("what", values.get("workload")));
+    if (values.get("guards") != null) {
+      subject.insert(0, values.get("guards") + " ");
+    }
     for (String name : List.of("inflight", "group")) {
       if (values.get(name) != null) {
         subject.append(' ').append(name).append('=').append(values.get(name));

@@ -58,7 +58,6 @@ public final class HazelcastTransport implements Transport {
   private final boolean owned;
   private final OperationService operations;
   private final String self;
-  private final UUID uuid;
   private final long life;
   private final Map<Destination, AtomicLong> numbers = new ConcurrentHashMap<>();
   private final List<Inbox> inboxes = new ArrayList<>();
@@ -87,7 +86,6 @@ public final class HazelcastTransport implements Transport {
               + String.join("\n  ", missing));
     }
     this.self = name;
-    this.uuid = local.getUuid();
     this.operations = internals.node.getNodeEngine().getOperationService();
     this.life = environment.random().nextLong();
     this.events = environment.worker("cluster-members");
@@ -230,7 +228,7 @@ public final class HazelcastTransport implements Transport {
     synchronized (last) {
       var numbered = new Message(channel, life, last.incrementAndGet(), message);
       if (receiver.localMember()) {
-        arrived(uuid, numbered);
+        arrived(receiver.getUuid(), numbered);
       } else {
         hand(numbered, receiver);
       }

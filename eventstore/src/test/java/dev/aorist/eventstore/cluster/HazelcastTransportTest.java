@@ -9,8 +9,6 @@ import com.hazelcast.core.HazelcastInstance;
 import dev.aorist.eventstore.os.SystemEnvironment;
 import dev.aorist.eventstore.spi.Transport;
 import dev.aorist.eventstore.testkit.TransportContract;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -35,17 +33,9 @@ class HazelcastTransportTest extends TransportContract {
   }
 
   private Config config(String name) {
-    int port = freePort();
+    int port = Ports.free();
     seeds.add("127.0.0.1:" + port);
     return Instances.config(cluster, name, "127.0.0.1", port, seeds);
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (java.io.IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   @Override

@@ -3,13 +3,10 @@ package dev.aorist.eventstore.handler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aorist.eventstore.EventHandler;
+import dev.aorist.testkit.ClosedModule;
 import dev.aorist.testkit.Golden;
-import java.lang.module.ModuleFinder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,8 +95,10 @@ class HandlerMethodsTest {
   void a_method_in_a_closed_package_is_a_problem_that_says_what_to_open() throws Exception {
     Problems problems = new Problems();
 
-    List<HandlerMethod> found =
-        HandlerMethods.find(compileIntoModule(), Deprecated.class, problems);
+    Class<?> cart =
+        ClosedModule.load(directory, "Cart", "class Cart { @Deprecated void on(String event) {} }");
+
+    List<HandlerMethod> found = HandlerMethods.find(cart, Deprecated.class, problems);
 
     assertThat(found).isEmpty();
     Golden.assertText(getClass(), "handler/closed-package", String.join("\n", problems.texts()));
@@ -110,26 +109,5 @@ class HandlerMethodsTest {
     List<HandlerMethod> found = HandlerMethods.find(owner, EventHandler.class, problems);
     assertThat(problems.texts()).isEmpty();
     return found;
-  }
-
-  /** A class with a deprecated method, in a module that opens nothing. */
-  private Class<?> compileIntoModule() throws Exception {
-    Path module = Files.writeString(directory.resolve("module-info.java"), "module shop {}");
-    Path source =
-        Files.writeString(
-            directory.resolve("Cart.java"),
-            "package shop.cart; class Cart { @Deprecated void on(String event) {} }");
-    int result =
-        ToolProvider.getSystemJavaCompiler()
-            .run(
-                null, null, null, "-d", directory.toString(), module.toString(), source.toString());
-    assertThat(result).isZero();
-    ModuleLayer boot = ModuleLayer.boot();
-    return boot.defineModulesWithOneLoader(
-            boot.configuration()
-                .resolve(ModuleFinder.of(directory), ModuleFinder.of(), Set.of("shop")),
-            getClass().getClassLoader())
-        .findLoader("shop")
-        .loadClass("shop.cart.Cart");
   }
 }

@@ -3,17 +3,27 @@ package dev.aorist.peers;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
-/** W3: loads accounts of 100 and of 10,000 events, one after the other. */
+/**
+ * W3: loads accounts of 100 and of 10,000 events, one after the other; with {@code --background N}
+ * among others, of which that many are written after them.
+ */
 final class LoadWorkload implements PeerProgram.Workload {
   private static final int SHORT = 1_000;
 
   @Override
   public void run(Peer peer, PeerArguments arguments, Results results) throws Exception {
-    for (int events : arguments.numbers("n", "100,10000")) {
-      int accounts = events <= SHORT ? 200 : 4;
-      for (int i = 0; i < accounts; i++) {
+    int[] lengths = arguments.numbers("n", "100,10000");
+    for (int events : lengths) {
+      for (int i = 0; i < accounts(events); i++) {
         peer.seedAccount(account(events, i), events);
       }
+    }
+    int background = arguments.number("background", 0);
+    if (background > 0) {
+      peer.seedLog(background);
+    }
+    for (int events : lengths) {
+      int accounts = accounts(events);
       seconds(arguments.number("warmup", 5), peer, events, accounts, new Histogram(3));
       for (int i = 0; i < arguments.number("windows", 4); i++) {
         Machine.Ticks ticks = Machine.ticks();
@@ -22,6 +32,10 @@ final class LoadWorkload implements PeerProgram.Workload {
         results.measured(Map.of("events", events), rate, "events/s", latencies, ticks);
       }
     }
+  }
+
+  private static int accounts(int events) {
+    return events <= SHORT ? 200 : 4;
   }
 
   private static String account(int events, int number) {

@@ -69,6 +69,11 @@ class FakePeer implements Peer {
     return seen.size();
   }
 
+  /** The accounts of all events, in order. */
+  List<String> replayed() {
+    return log.stream().map(BankEvent::accountId).toList();
+  }
+
   @Override
   public void subscribe(Consumer<BankEvent> to) {
     projection = to;

@@ -62,6 +62,27 @@ class WorkloadsTest {
   }
 
   @Test
+  void what_is_loaded_was_written_before_what_it_lies_among() throws Exception {
+    FakePeer peer = new FakePeer(false);
+
+    printed(
+        peer,
+        new LoadWorkload(),
+        "--n",
+        "2,3",
+        "--background",
+        "50",
+        "--warmup",
+        "0",
+        "--windows",
+        "1",
+        "--secs",
+        "0");
+
+    assertThat(peer.replayed()).hasSize(200 * 5 + 50).endsWith("any").startsWith("acc-1000020");
+  }
+
+  @Test
   void the_first_round_of_a_replay_is_not_printed() throws Exception {
     String lines = printed(new ReplayWorkload(), "--n", "5", "--rounds", "3");
     assertThat(lines.lines()).hasSize(3);

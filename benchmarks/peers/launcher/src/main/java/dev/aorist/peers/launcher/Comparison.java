@@ -10,12 +10,14 @@ import java.util.Map;
 
 /**
  * Two peers in alternation, A B B A A B …, so that a drift of the machine hits both alike. A ratio
- * is taken within a round; printed is the median over the rounds, with the least and the greatest.
+ * is taken within a round; printed is the median over the rounds, with the least and the greatest,
+ * and whether these agree within 20 %.
  */
 final class Comparison {
   /** Medians of one peer's windows of one round, by what was measured. */
   private record Round(Map<String, Double> throughput, Map<String, Double> p99) {}
 
+  private static final double AGREEMENT = 1.2;
   private static final List<String> WHAT = List.of("c", "events", "lag");
 
   private final Runs runs;
@@ -93,10 +95,12 @@ final class Comparison {
     for (int i = 0; i < ratios.length; i++) {
       ratios[i] = ofA.get(i).throughput.get(what) / ofB.get(i).throughput.get(what);
     }
+    double low = Arrays.stream(ratios).min().orElse(Double.NaN);
+    double high = Arrays.stream(ratios).max().orElse(Double.NaN);
     System.out.printf(
         Locale.ROOT,
         "{\"workload\":\"%s\",\"what\":\"%s\",\"a\":\"%s\",\"b\":\"%s\",\"rounds\":%d,"
-            + "\"ratio\":%.3f,\"ratio_low\":%.3f,\"ratio_high\":%.3f,"
+            + "\"ratio\":%.3f,\"ratio_low\":%.3f,\"ratio_high\":%.3f,\"pairs_agree\":%b,"
             + "\"a_throughput\":%.0f,\"b_throughput\":%.0f,\"a_p99_us\":%.0f,\"b_p99_us\":%.0f}%n",
         workload,
         what,
@@ -104,8 +108,9 @@ final class Comparison {
         b.name(),
         ratios.length,
         median(ratios),
-        Arrays.stream(ratios).min().orElse(Double.NaN),
-        Arrays.stream(ratios).max().orElse(Double.NaN),
+        low,
+        high,
+        high <= low * AGREEMENT,
         median(ofA.stream().mapToDouble(round -> round.throughput.get(what)).toArray()),
         median(ofB.stream().mapToDouble(round -> round.throughput.get(what)).toArray()),
         median(ofA.stream().mapToDouble(round -> round.p99.get(what)).toArray()),

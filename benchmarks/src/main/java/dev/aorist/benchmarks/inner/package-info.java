@@ -1,0 +1,3 @@
+/** The inner parts by themselves, measured by JMH. */
+@org.jspecify.annotations.NullMarked
+package dev.aorist.benchmarks.inner;
