@@ -39,7 +39,7 @@ final class JdbcTable<R> implements ViewTable<R> {
     this.view = view;
     this.connections = connections;
     this.dialect = dialect;
-    this.parked = new ParkedTables(view);
+    this.parked = new ParkedTables(view, dialect);
     this.catalog = new BuildCatalog(view, parked);
     this.rows = rows;
   }

@@ -4,7 +4,6 @@ import dev.aorist.eventstore.Position;
 import dev.aorist.projections.ParkedCount;
 import dev.aorist.projections.ParkedEvent;
 import dev.aorist.projections.spi.Commit;
-import dev.aorist.projections.spi.KeyOrder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -25,26 +24,27 @@ final class ParkedTables {
   /** How many events a scan has the driver fetch at once. */
   private static final int FETCH = 1_000;
 
-  private final String view;
+  /** The types of the columns of a parked event, as arrays have them. */
+  private static final List<String> TYPES =
+      List.of("bigint", "int", "bigint", "bytea", "bigint", "text", "text");
 
-  ParkedTables(String view) {
+  private final String view;
+  private final Dialect dialect;
+
+  ParkedTables(String view, Dialect dialect) {
     this.view = view;
+    this.dialect = dialect;
   }
 
   static void prepare(Statement statement, Dialect dialect) throws SQLException {
     statement.execute(
         "create table if not exists aorist_parked ("
             + "build_id bigint not null, partition_no int not null, event_offset bigint not null,"
-            + " event_time bigint not null, event_type varchar(1024) not null, failed_key "
+            + " row_key "
             + dialect.keyType()
-            + ", cause varchar(2048),"
-            + " primary key (build_id, partition_no, event_offset))");
-    statement.execute(
-        "create table if not exists aorist_parked_keys ("
-            + "build_id bigint not null, row_key "
-            + dialect.keyType()
-            + " not null, partition_no int not null, event_offset bigint not null,"
-            + " primary key (build_id, row_key, partition_no, event_offset))");
+            + " not null, event_time bigint not null, event_type varchar(1024) not null,"
+            + " cause varchar(2048),"
+            + " primary key (build_id, partition_no, event_offset, row_key))");
     statement.execute(
         "create table if not exists aorist_discarded ("
             + "view_name varchar(64) not null, version int not null, partition_no int not null,"
@@ -55,8 +55,9 @@ final class ParkedTables {
   ParkedCount count(Connection connection, long build) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
-            "select (select count(distinct row_key) from aorist_parked_keys where build_id = ?),"
-                + " (select count(*) from aorist_parked where build_id = ?)")) {
+            "select (select count(distinct row_key) from aorist_parked where build_id = ?),"
+                + " (select count(*) from (select distinct partition_no, event_offset"
+                + " from aorist_parked where build_id = ?) events)")) {
       select.setLong(1, build);
       select.setLong(2, build);
       try (ResultSet found = select.executeQuery()) {
@@ -70,7 +71,7 @@ final class ParkedTables {
     Set<String> keys = new HashSet<>();
     try (PreparedStatement select =
         connection.prepareStatement(
-            "select distinct row_key from aorist_parked_keys where build_id = ?")) {
+            "select distinct row_key from aorist_parked where build_id = ?")) {
       select.setLong(1, build);
       try (ResultSet found = select.executeQuery()) {
         while (found.next()) {
@@ -85,52 +86,56 @@ final class ParkedTables {
   void scan(Connection connection, long build, Consumer<ParkedEvent> to) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
-            "select p.partition_no, p.event_offset, p.event_time, p.event_type, p.failed_key,"
-                + " p.cause, k.row_key from aorist_parked p join aorist_parked_keys k"
-                + " on k.build_id = p.build_id and k.partition_no = p.partition_no"
-                + " and k.event_offset = p.event_offset where p.build_id = ?"
-                + " order by p.event_time, p.partition_no, p.event_offset")) {
+            "select partition_no, event_offset, event_time, event_type, row_key, cause"
+                + " from aorist_parked where build_id = ?"
+                + " order by event_time, partition_no, event_offset, row_key")) {
       select.setFetchSize(FETCH);
       select.setLong(1, build);
       try (ResultSet found = select.executeQuery()) {
         ParkedEvent event = null;
-        List<String> keys = new ArrayList<>();
         while (found.next()) {
-          var position = new Position(found.getInt(1), found.getLong(2));
-          if (event != null && !event.position().equals(position)) {
-            to.accept(with(event, keys));
-            keys.clear();
+          ParkedEvent next = read(found);
+          if (event != null && event.position().equals(next.position())) {
+            event = both(event, next);
+          } else {
+            if (event != null) {
+              to.accept(event);
+            }
+            event = next;
           }
-          event = read(position, found);
-          keys.add(text(found.getBytes(7)));
         }
         if (event != null) {
-          to.accept(with(event, keys));
+          to.accept(event);
         }
       }
     }
   }
 
-  private static ParkedEvent read(Position position, ResultSet found) throws SQLException {
-    byte[] failed = found.getBytes(5);
+  /** One event with one of its rows. */
+  private static ParkedEvent read(ResultSet found) throws SQLException {
+    String key = text(found.getBytes(5));
+    String cause = found.getString(6);
     return new ParkedEvent(
-        position,
+        new Position(found.getInt(1), found.getLong(2)),
         found.getLong(3),
         found.getString(4),
-        List.of(),
-        failed == null ? null : text(failed),
-        found.getString(6));
+        List.of(key),
+        cause == null ? null : key,
+        cause);
   }
 
-  private static ParkedEvent with(ParkedEvent event, List<String> keys) {
-    keys.sort(KeyOrder.INSTANCE);
+  /** The same event with more of its rows. */
+  private static ParkedEvent both(ParkedEvent event, ParkedEvent more) {
+    List<String> keys = new ArrayList<>(event.keys());
+    keys.addAll(more.keys());
+    ParkedEvent failed = event.causeOrNull() == null ? more : event;
     return new ParkedEvent(
         event.position(),
         event.timestamp(),
         event.eventType(),
         keys,
-        event.rowOrNull(),
-        event.causeOrNull());
+        failed.rowOrNull(),
+        failed.causeOrNull());
   }
 
   void change(Connection connection, long build, Commit.Parking changes) throws SQLException {
@@ -139,7 +144,6 @@ final class ParkedTables {
     }
     if (!changes.parks().isEmpty()) {
       park(connection, build, changes.parks());
-      enterKeys(connection, build, changes.parks());
     }
     if (!changes.discards().isEmpty()) {
       discard(connection, build, changes.discards());
@@ -148,64 +152,40 @@ final class ParkedTables {
 
   private static void unpark(Connection connection, long build, List<ParkedEvent> events)
       throws SQLException {
-    for (String table : List.of("aorist_parked_keys", "aorist_parked")) {
-      try (PreparedStatement delete =
-          connection.prepareStatement(
-              "delete from "
-                  + table
-                  + " where build_id = ? and partition_no = ? and event_offset = ?"
-                  + (table.endsWith("keys") ? " and row_key = ?" : ""))) {
-        for (ParkedEvent event : events) {
-          delete.setLong(1, build);
-          delete.setInt(2, event.position().partition());
-          delete.setLong(3, event.position().offset());
-          if (!table.endsWith("keys")) {
-            delete.addBatch();
-            continue;
-          }
-          for (String key : event.keys()) {
-            delete.setBytes(4, bytes(key));
-            delete.addBatch();
-          }
-        }
-        delete.executeBatch();
+    try (PreparedStatement delete =
+        connection.prepareStatement(
+            "delete from aorist_parked"
+                + " where build_id = ? and partition_no = ? and event_offset = ?")) {
+      for (ParkedEvent event : events) {
+        delete.setLong(1, build);
+        delete.setInt(2, event.position().partition());
+        delete.setLong(3, event.position().offset());
+        delete.addBatch();
       }
+      delete.executeBatch();
     }
   }
 
-  private static void park(Connection connection, long build, List<ParkedEvent> events)
+  /** A line for each event and row. */
+  private void park(Connection connection, long build, List<ParkedEvent> events)
       throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement("insert into aorist_parked values (?, ?, ?, ?, ?, ?, ?)")) {
-      for (ParkedEvent event : events) {
-        insert.setLong(1, build);
-        insert.setInt(2, event.position().partition());
-        insert.setLong(3, event.position().offset());
-        insert.setLong(4, event.timestamp());
-        insert.setString(5, event.eventType());
-        insert.setBytes(6, event.rowOrNull() == null ? null : bytes(event.rowOrNull()));
-        insert.setString(7, event.causeOrNull());
-        insert.addBatch();
+    List<Object[]> lines = new ArrayList<>(events.size());
+    for (ParkedEvent event : events) {
+      for (String key : event.keys()) {
+        boolean failed = key.equals(event.rowOrNull());
+        lines.add(
+            new Object[] {
+              build,
+              event.position().partition(),
+              event.position().offset(),
+              bytes(key),
+              event.timestamp(),
+              event.eventType(),
+              failed ? event.causeOrNull() : null
+            });
       }
-      insert.executeBatch();
     }
-  }
-
-  private static void enterKeys(Connection connection, long build, List<ParkedEvent> events)
-      throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement("insert into aorist_parked_keys values (?, ?, ?, ?)")) {
-      for (ParkedEvent event : events) {
-        for (String key : event.keys()) {
-          insert.setLong(1, build);
-          insert.setBytes(2, bytes(key));
-          insert.setInt(3, event.position().partition());
-          insert.setLong(4, event.position().offset());
-          insert.addBatch();
-        }
-      }
-      insert.executeBatch();
-    }
+    dialect.insert(connection, "aorist_parked", TYPES, lines);
   }
 
   private static void discard(Connection connection, long build, List<Position> positions)
@@ -243,12 +223,10 @@ final class ParkedTables {
 
   /** Those that its build has parked; what was discarded stays. */
   void strikeOut(Connection connection, long build) throws SQLException {
-    for (String table : List.of("aorist_parked_keys", "aorist_parked")) {
-      try (PreparedStatement delete =
-          connection.prepareStatement("delete from " + table + " where build_id = ?")) {
-        delete.setLong(1, build);
-        delete.executeUpdate();
-      }
+    try (PreparedStatement delete =
+        connection.prepareStatement("delete from aorist_parked where build_id = ?")) {
+      delete.setLong(1, build);
+      delete.executeUpdate();
     }
   }
 

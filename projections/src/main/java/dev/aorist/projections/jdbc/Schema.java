@@ -18,8 +18,7 @@ import java.util.Locale;
  * aorist_offsets     build_id, partition_no | next_offset, epoch
  * aorist_categories  build_id, partition_no, category
  * aorist_rows_17     row_key | row_json             the rows of build 17
- * aorist_parked      build_id, partition_no, event_offset | event_time, event_type, failed_key, cause
- * aorist_parked_keys build_id, row_key, partition_no, event_offset
+ * aorist_parked      build_id, partition_no, event_offset, row_key | event_time, event_type, cause
  * aorist_discarded   view_name, version, partition_no, event_offset
  * </pre>
  *
@@ -27,8 +26,9 @@ import java.util.Locale;
  * dropping a table ends a transaction in some databases; there a table is made before its build is
  * entered and dropped after it was struck out, and one without a build is rubbish.
  *
- * <p>Format 2 added what is parked, and what is not there in a store of format 1 is made when it is
- * opened. A program that knows format 1 only must not fold past a parked row, so it is refused.
+ * <p>A parked event has a line for each of its rows; the cause is in that of the row that it failed
+ * on. Format 2 added what is parked, and what is not there in a store of format 1 is made when it
+ * is opened. A program that knows format 1 only must not fold past a parked row, so it is refused.
  */
 final class Schema {
   private static final int VERSION = 2;
