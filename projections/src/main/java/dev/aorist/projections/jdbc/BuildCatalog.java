@@ -3,6 +3,7 @@ package dev.aorist.projections.jdbc;
 import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.projections.Order;
 import dev.aorist.projections.ParkedCount;
+import dev.aorist.projections.View.Switch;
 import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.spi.Commit;
@@ -32,7 +33,7 @@ final class BuildCatalog {
     List<Build> builds = new ArrayList<>();
     try (PreparedStatement select =
         connection.prepareStatement(
-            "select build_id, version, row_order, live from aorist_builds"
+            "select build_id, version, row_order, live, switch_when from aorist_builds"
                 + " where view_name = ? order by build_id")) {
       select.setString(1, view);
       try (ResultSet found = select.executeQuery()) {
@@ -45,7 +46,8 @@ final class BuildCatalog {
                   Order.valueOf(found.getString(3)),
                   found.getBoolean(4),
                   checkpoint(connection, number),
-                  parked.count(connection, number)));
+                  parked.count(connection, number),
+                  Switch.valueOf(found.getString(5))));
         }
       }
     }
@@ -63,14 +65,18 @@ final class BuildCatalog {
     }
   }
 
-  Build enter(Connection connection, long number, int version, Order order, int partitions)
+  Build enter(
+      Connection connection, long number, int version, Order order, int partitions, Switch when)
       throws SQLException {
     try (PreparedStatement insert =
-        connection.prepareStatement("insert into aorist_builds values (?, ?, ?, ?, false)")) {
+        connection.prepareStatement(
+            "insert into aorist_builds (build_id, view_name, version, row_order, live, switch_when)"
+                + " values (?, ?, ?, ?, false, ?)")) {
       insert.setLong(1, number);
       insert.setString(2, view);
       insert.setInt(3, version);
       insert.setString(4, order.name());
+      insert.setString(5, when.name());
       insert.executeUpdate();
     }
     try (PreparedStatement insert =
@@ -82,7 +88,8 @@ final class BuildCatalog {
       }
       insert.executeBatch();
     }
-    return new Build(number, version, order, false, Checkpoint.start(partitions), ParkedCount.NONE);
+    return new Build(
+        number, version, order, false, Checkpoint.start(partitions), ParkedCount.NONE, when);
   }
 
   Claim claim(Connection connection, long number, BitSet partitions) throws SQLException {

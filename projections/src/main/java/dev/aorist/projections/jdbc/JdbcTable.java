@@ -5,6 +5,7 @@ import dev.aorist.eventstore.Position;
 import dev.aorist.projections.Order;
 import dev.aorist.projections.ParkedEvent;
 import dev.aorist.projections.Row;
+import dev.aorist.projections.View.Switch;
 import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.spi.Commit;
@@ -50,14 +51,14 @@ final class JdbcTable<R> implements ViewTable<R> {
   }
 
   @Override
-  public Future<Build> create(int version, Order order, int partitions) {
+  public Future<Build> create(int version, Order order, int partitions, Switch when) {
     return connections.transact(
         connection -> {
           long number = catalog.nextNumber(connection);
           separate(connection);
           rows.create(connection, number);
           separate(connection);
-          return catalog.enter(connection, number, version, order, partitions);
+          return catalog.enter(connection, number, version, order, partitions, when);
         });
   }
 

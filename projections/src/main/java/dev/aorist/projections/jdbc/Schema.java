@@ -14,7 +14,7 @@ import java.util.Locale;
  *
  * <pre>
  * aorist_format      version, last_build            one row: what this is, and the last number given
- * aorist_builds      build_id | view_name, version, row_order, live
+ * aorist_builds      build_id | view_name, version, row_order, live, switch_when
  * aorist_offsets     build_id, partition_no | next_offset, epoch
  * aorist_categories  build_id, partition_no, category
  * aorist_rows_17     row_key | row_json             the rows of build 17
@@ -27,8 +27,9 @@ import java.util.Locale;
  * entered and dropped after it was struck out, and one without a build is rubbish.
  *
  * <p>A parked event has a line for each of its rows; the cause is in that of the row that it failed
- * on. Format 2 added what is parked, and what is not there in a store of format 1 is made when it
- * is opened. A program that knows format 1 only must not fold past a parked row, so it is refused.
+ * on. Format 2 added when a build takes over and what is parked, and what is not there in a store
+ * of format 1 is made when it is opened. A program that knows format 1 only must not fold past a
+ * parked row, so it is refused.
  */
 final class Schema {
   private static final int VERSION = 2;
@@ -63,6 +64,9 @@ final class Schema {
               + "build_id bigint not null, partition_no int not null,"
               + " category varchar(512) not null,"
               + " primary key (build_id, partition_no, category))");
+      statement.execute(
+          "alter table aorist_builds add column if not exists"
+              + " switch_when varchar(16) default 'IF_EQUAL' not null");
       ParkedTables.prepare(statement, dialect);
       statement.execute(
           "insert into aorist_format (version, last_build) select "

@@ -4,6 +4,7 @@ import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.eventstore.Position;
 import dev.aorist.projections.Order;
 import dev.aorist.projections.Row;
+import dev.aorist.projections.View.Switch;
 import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.spi.Commit;
 import dev.aorist.projections.spi.FencedException;
@@ -32,6 +33,7 @@ final class MemoryBuild<R> {
   private final Order order;
   private final long[] epochs;
   private final Set<String> categories = new HashSet<>();
+  private final Switch when;
   private final Set<Position> discarded;
   private final ParkedEvents parked = new ParkedEvents();
   private long lastEpoch;
@@ -41,7 +43,14 @@ final class MemoryBuild<R> {
    * @param discarded of all builds of its version
    */
   MemoryBuild(
-      String view, long number, int version, Order order, int partitions, Set<Position> discarded) {
+      String view,
+      long number,
+      int version,
+      Order order,
+      int partitions,
+      Switch when,
+      Set<Position> discarded) {
+    this.when = when;
     this.discarded = discarded;
     this.view = view;
     this.number = number;
@@ -61,6 +70,10 @@ final class MemoryBuild<R> {
 
   Order order() {
     return order;
+  }
+
+  Switch when() {
+    return when;
   }
 
   State<R> state() {

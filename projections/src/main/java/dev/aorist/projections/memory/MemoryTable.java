@@ -5,6 +5,7 @@ import dev.aorist.eventstore.Position;
 import dev.aorist.projections.Order;
 import dev.aorist.projections.ParkedEvent;
 import dev.aorist.projections.Row;
+import dev.aorist.projections.View.Switch;
 import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.spi.Commit;
@@ -50,12 +51,12 @@ final class MemoryTable<R> implements ViewTable<R> {
   }
 
   @Override
-  public Future<Build> create(int version, Order order, int partitions) {
+  public Future<Build> create(int version, Order order, int partitions, Switch when) {
     return answer(
         () -> {
           var build =
               new MemoryBuild<R>(
-                  view, numbers.getAsLong(), version, order, partitions, discards(version));
+                  view, numbers.getAsLong(), version, order, partitions, when, discards(version));
           builds.put(build.number(), build);
           return describe(build);
         });
@@ -187,7 +188,8 @@ final class MemoryTable<R> implements ViewTable<R> {
         build.order(),
         build.number() == live,
         state.checkpoint(),
-        state.parked().count());
+        state.parked().count(),
+        build.when());
   }
 
   private <T> Future<T> answer(Callable<T> call) {

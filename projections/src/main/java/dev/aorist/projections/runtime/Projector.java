@@ -142,7 +142,9 @@ final class Projector<R> {
     Build unfinished = opening.unfinished();
     if (live == null) {
       return cleared
-          .compose(next -> unfinished == null ? create() : Future.succeededFuture(unfinished))
+          .compose(
+              next ->
+                  unfinished == null ? create(Switch.IF_EQUAL) : Future.succeededFuture(unfinished))
           .compose(build -> table.publish(build.number()).compose(done -> launch(build)));
     }
     if (opening.current()) {
@@ -151,7 +153,7 @@ final class Projector<R> {
           .map(
               launched -> {
                 if (unfinished != null) {
-                  begin(unfinished, Switch.IF_EQUAL, progress -> {});
+                  begin(unfinished, unfinished.when(), progress -> {});
                 }
                 return launched;
               });
@@ -169,8 +171,36 @@ final class Projector<R> {
         });
   }
 
-  Future<Build> create() {
-    return table.create(fold.version(), fold.order(), setting.reader().partitions());
+  /** Begins a build by the fold of today. */
+  Future<Build> create(Switch when) {
+    return table.create(fold.version(), fold.order(), setting.reader().partitions(), when);
+  }
+
+  /**
+   * The build that a rebuild goes on with: one that it left behind when it failed for a reason that
+   * passes, or a new one.
+   */
+  Future<Build> buildAnew(Switch when) {
+    return table
+        .builds()
+        .compose(
+            builds -> {
+              Build left = null;
+              Future<Void> cleared = Future.succeededFuture();
+              for (Build build : builds) {
+                if (build.number() <= serving().build().number()) {
+                  continue;
+                }
+                if (left == null && isCurrent(build) && build.when() == when) {
+                  left = build;
+                } else {
+                  cleared = cleared.compose(next -> table.drop(build.number()));
+                }
+              }
+              Build found = left;
+              return cleared.compose(
+                  next -> found == null ? create(when) : Future.succeededFuture(found));
+            });
   }
 
   /** Begins to fold into the build that answers. In a turn. */
@@ -225,7 +255,7 @@ final class Projector<R> {
     if (!retrying || closed || serving().runOrNull() != null) {
       return Future.succeededFuture();
     }
-    return launch(serving().build()).onFailure(cause -> retryOrStop(cause, reached));
+    return goOn().onFailure(cause -> retryOrStop(cause, reached));
   }
 
   private void failed(Throwable cause) {
@@ -328,6 +358,7 @@ final class Projector<R> {
     }
     failure = null;
     paused = false;
+    retrying = false;
     arrivals.resume();
     if (rebuild == null) {
       replace(null);
@@ -374,9 +405,7 @@ final class Projector<R> {
             cause ->
                 turns.take(
                     () -> {
-                      if (!closed) {
-                        failed(cause);
-                      }
+                      retryOrStop(cause, serving().checkpoint());
                       return Future.succeededFuture();
                     }));
   }

@@ -3,6 +3,7 @@ package dev.aorist.projections.spi;
 import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.projections.Order;
 import dev.aorist.projections.ParkedCount;
+import dev.aorist.projections.View.Switch;
 
 /**
  * A stored build of a view. An immutable value.
@@ -13,6 +14,7 @@ import dev.aorist.projections.ParkedCount;
  * @param live whether it is the one that answers
  * @param checkpoint the events that it is made of
  * @param parked how much of that is parked
+ * @param when whether it is to take the place of the live one although they differ
  */
 public record Build(
     long number,
@@ -20,4 +22,5 @@ public record Build(
     Order order,
     boolean live,
     Checkpoint checkpoint,
-    ParkedCount parked) {}
+    ParkedCount parked,
+    Switch when) {}

@@ -5,6 +5,7 @@ import dev.aorist.eventstore.Position;
 import dev.aorist.projections.Order;
 import dev.aorist.projections.ParkedEvent;
 import dev.aorist.projections.Row;
+import dev.aorist.projections.View.Switch;
 import io.vertx.core.Future;
 import java.util.BitSet;
 import java.util.Collection;
@@ -22,8 +23,17 @@ public interface ViewTable<R> {
   /** All builds, in the order of their numbers. */
   Future<List<Build>> builds();
 
-  /** Begins a build for a log of {@code partitions} partitions. */
-  Future<Build> create(int version, Order order, int partitions);
+  /** Begins a build that is to take the place of the live one if they are equal. */
+  default Future<Build> create(int version, Order order, int partitions) {
+    return create(version, order, partitions, Switch.IF_EQUAL);
+  }
+
+  /**
+   * Begins a build for a log of {@code partitions} partitions.
+   *
+   * @param when kept with the build, for whoever goes on with it after a crash
+   */
+  Future<Build> create(int version, Order order, int partitions, Switch when);
 
   /** Takes over partitions of a build from whoever had them. */
   Future<Claim> claim(long build, BitSet partitions);

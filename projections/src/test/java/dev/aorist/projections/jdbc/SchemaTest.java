@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aorist.eventstore.os.SystemEnvironment;
 import dev.aorist.projections.Order;
+import dev.aorist.projections.View.Switch;
 import dev.aorist.projections.json.RowJson;
 import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.ViewStoreException;
@@ -74,6 +75,7 @@ class SchemaTest {
     assertThat(build.order()).isEqualTo(Order.STREAM);
     assertThat(build.checkpoint().offset(0)).isEqualTo(4);
     assertThat(build.parked().events()).isZero();
+    assertThat(build.when()).isEqualTo(Switch.IF_EQUAL);
     assertThat(get(table.page(7, "", 10)).get(0).row()).isEqualTo(new Balance(5));
     get(store.close());
     // A program that knows nothing of parked rows is kept out from now on.

@@ -8,6 +8,7 @@ import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.projections.Order;
 import dev.aorist.projections.ParkedCount;
 import dev.aorist.projections.Row;
+import dev.aorist.projections.View.Switch;
 import dev.aorist.projections.json.RowJson;
 import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.Claim;
@@ -48,9 +49,18 @@ public abstract class ViewStoreContract extends ParkedContract {
                 Order.TOTAL,
                 false,
                 Checkpoint.start(PARTITIONS),
-                ParkedCount.NONE));
+                ParkedCount.NONE,
+                Switch.IF_EQUAL));
     assertThat(get(table.builds())).containsExactly(build);
     assertThat(keys(build)).isEmpty();
+  }
+
+  @Test
+  void o1_a_build_keeps_what_it_was_begun_for() {
+    Build build = get(table.create(1, Order.STREAM, PARTITIONS, Switch.ALWAYS));
+
+    assertThat(build.when()).isEqualTo(Switch.ALWAYS);
+    assertThat(get(table.builds())).containsExactly(build);
   }
 
   @Test
