@@ -2,6 +2,7 @@ package dev.aorist.cli;
 
 import dev.aorist.Aorist;
 import dev.aorist.AoristOptions;
+import dev.aorist.http.ParkedAnswers;
 import dev.aorist.http.RebuildAnswers;
 import dev.aorist.http.ViewAnswers;
 import dev.aorist.projections.View;
@@ -21,12 +22,14 @@ final class LocalSource implements Source {
   private final Aorist aorist;
   private final ApplicationClasses classes;
   private final ViewAnswers answers;
+  private final ParkedAnswers parked;
 
   private LocalSource(Vertx vertx, Aorist aorist, ApplicationClasses classes) {
     this.vertx = vertx;
     this.aorist = aorist;
     this.classes = classes;
     this.answers = new ViewAnswers(aorist);
+    this.parked = new ParkedAnswers(aorist);
   }
 
   /**
@@ -74,6 +77,30 @@ final class LocalSource implements Source {
   @Override
   public JsonObject diff(String view, String from, String to) {
     return Wait.until(answers.diff(view, from, to));
+  }
+
+  @Override
+  public JsonObject parked(String view) {
+    catchUp(view, null);
+    return Wait.until(parked.rows(view));
+  }
+
+  @Override
+  public JsonObject parked(String view, String key) {
+    catchUp(view, null);
+    return Wait.until(parked.events(view, key));
+  }
+
+  @Override
+  public JsonObject retry(String view, @Nullable String key) {
+    catchUp(view, null);
+    return Wait.until(parked.retry(view, key));
+  }
+
+  @Override
+  public JsonObject discard(String view, String key) {
+    catchUp(view, null);
+    return Wait.until(parked.discard(view, key));
   }
 
   @Override

@@ -64,6 +64,27 @@ final class RemoteSource implements Source {
     return get("/views/" + encode(view) + "/diff?from=" + encode(from) + "&to=" + encode(to));
   }
 
+  @Override
+  public JsonObject parked(String view) {
+    return get("/views/" + encode(view) + "/parked");
+  }
+
+  @Override
+  public JsonObject parked(String view, String key) {
+    return get("/views/" + encode(view) + "/parked/" + encode(key));
+  }
+
+  @Override
+  public JsonObject retry(String view, @Nullable String key) {
+    return post(
+        "/views/" + encode(view) + "/parked/" + (key == null ? "" : encode(key) + "/") + "retry");
+  }
+
+  @Override
+  public JsonObject discard(String view, String key) {
+    return post("/views/" + encode(view) + "/parked/" + encode(key) + "/discard");
+  }
+
   JsonObject subscribers() {
     return get("/subscribers");
   }

@@ -19,6 +19,22 @@ interface Source extends AutoCloseable {
   /** The rows in which two moments of a view differ. */
   JsonObject diff(String view, String from, String to);
 
+  /** The rows that a view has parked. */
+  JsonObject parked(String view);
+
+  /** The events that wait for a row. */
+  JsonObject parked(String view, String key);
+
+  /**
+   * Folds what is parked.
+   *
+   * @param key of a row; null for all
+   */
+  JsonObject retry(String view, @Nullable String key);
+
+  /** Passes over the first event that waits for a row. */
+  JsonObject discard(String view, String key);
+
   /**
    * Rebuilds a view and waits for it.
    *

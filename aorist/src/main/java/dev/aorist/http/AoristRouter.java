@@ -28,6 +28,11 @@ import org.slf4j.LoggerFactory;
  * POST /aorist/views/{name}/resume
  * POST /aorist/views/{name}/rebuild           202
  * GET  /aorist/views/{name}/rebuild           how it goes; a stream for Accept: text/event-stream
+ * GET  /aorist/views/{name}/parked            the rows that stand still
+ * GET  /aorist/views/{name}/parked/{key}      the events that wait for one
+ * POST /aorist/views/{name}/parked/retry      all of them
+ * POST /aorist/views/{name}/parked/{key}/retry
+ * POST /aorist/views/{name}/parked/{key}/discard
  * GET  /aorist/subscribers
  * POST /aorist/subscribers/{name}/pause
  * POST /aorist/subscribers/{name}/resume
@@ -66,6 +71,12 @@ public final class AoristRouter {
     routes.json(HttpMethod.GET, "/views/:name/diff", views::diff);
     routes.json(HttpMethod.POST, "/views/:name/pause", views::pause);
     routes.json(HttpMethod.POST, "/views/:name/resume", views::resume);
+    var parked = new ParkedRoutes(aorist);
+    routes.json(HttpMethod.GET, "/views/:name/parked", parked::rows);
+    routes.json(HttpMethod.GET, "/views/:name/parked/:key", parked::events);
+    routes.json(HttpMethod.POST, "/views/:name/parked/retry", parked::retryAll);
+    routes.json(HttpMethod.POST, "/views/:name/parked/:key/retry", parked::retry);
+    routes.json(HttpMethod.POST, "/views/:name/parked/:key/discard", parked::discard);
     var subscribers = new SubscriberRoutes(aorist.subscribers());
     routes.json(HttpMethod.GET, "/subscribers", subscribers::list);
     routes.json(HttpMethod.POST, "/subscribers/:name/pause", subscribers::pause);

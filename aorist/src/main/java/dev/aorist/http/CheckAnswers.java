@@ -42,7 +42,7 @@ public final class CheckAnswers {
 
   /**
    * {@code
-   * {"view":…,"holds":…,"events":…,"behind":…,"rows":…,"changed":…,"failed":…,"stored":…,"replayed":…,
+   * {"view":…,"holds":…,"events":…,"behind":…,"rows":…,"changed":…,"failed":…,"parked":…,"stored":…,"replayed":…,
    * "seconds":…,"changes":[{"key":…,"before":{…},"after":{…}}],"failures":[…]}}.
    */
   public synchronized JsonObject report(ViewCheck check) {
@@ -56,6 +56,7 @@ public final class CheckAnswers {
         .put("rows", check.stored().rows())
         .put("changed", check.changed())
         .put("failed", check.failed())
+        .put("parked", check.parked())
         .put("stored", check.stored().sha256())
         .put("replayed", check.replayed().sha256())
         .put("seconds", check.took().toMillis() / 1e3)

@@ -15,7 +15,7 @@ import java.util.Locale;
 
 /**
  * Whether the store answers, and every view and subscriber follows it: 200, or 503 with what is
- * wrong.
+ * wrong. A view that has parked some rows follows with all others, and says how many.
  */
 final class Health {
   private final HealthChecks checks;
@@ -76,7 +76,9 @@ final class Health {
     var facts =
         new JsonObject()
             .put("state", status.state().name().toLowerCase(Locale.ROOT))
-            .put("behind", status.behind());
+            .put("behind", status.behind())
+            .put("parkedRows", status.parked().rows())
+            .put("parkedEvents", status.parked().events());
     status.failure().ifPresent(failure -> facts.put("failure", failure.text()));
     return status.state() == ViewStatus.State.STOPPED ? Status.KO(facts) : Status.OK(facts);
   }

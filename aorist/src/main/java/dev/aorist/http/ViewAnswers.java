@@ -181,7 +181,9 @@ public final class ViewAnswers {
             .put("order", status.order().name().toLowerCase(Locale.ROOT))
             .put("state", status.state().name().toLowerCase(Locale.ROOT))
             .put("events", status.checkpoint().events())
-            .put("behind", status.behind());
+            .put("behind", status.behind())
+            .put("parkedRows", status.parked().rows())
+            .put("parkedEvents", status.parked().events());
     status.failure().ifPresent(failure -> json.put("failure", failure.text()));
     return json;
   }

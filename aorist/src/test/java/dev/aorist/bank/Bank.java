@@ -73,9 +73,10 @@ public final class Bank {
 
   /**
    * What each account holds. With the system property {@code bank.bonus} its fold is another one
-   * under the same declared version: the mistake that a rebuild is to find.
+   * under the same declared version: the mistake that a rebuild is to find. With {@code
+   * bank.poison} it fails on deposits of so many cents, which it parks.
    */
-  @Projection("balances")
+  @Projection(value = "balances", parks = true)
   public static final class Balances implements Folds<Balance> {
     private final long bonus = Long.getLong("bank.bonus", 0);
 
@@ -86,6 +87,9 @@ public final class Bank {
 
     @EventHandler
     Balance on(Balance b, Deposited e) {
+      if (e.cents() == Long.getLong("bank.poison", 0)) {
+        throw new IllegalStateException("poison");
+      }
       return new Balance(b.owner(), b.cents() + e.cents());
     }
 

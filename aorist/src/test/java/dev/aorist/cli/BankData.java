@@ -22,12 +22,15 @@ final class BankData {
     this.vertx = vertx;
     this.data = directory.resolve("data");
     this.app = BankJar.write(directory.resolve("bank.jar"));
+    send(
+        new Bank.Open("alice", "Alice"),
+        new Bank.Deposit("alice", 500),
+        new Bank.Open("zoe", "Zoë"));
+  }
+
+  void send(Object... commands) {
     Aorist aorist = open();
-    for (Object command :
-        List.of(
-            new Bank.Open("alice", "Alice"),
-            new Bank.Deposit("alice", 500),
-            new Bank.Open("zoe", "Zoë"))) {
+    for (Object command : commands) {
       Wait.until(aorist.commands().send(command));
     }
     Wait.until(aorist.close());

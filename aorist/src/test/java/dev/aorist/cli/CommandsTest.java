@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.aorist.Aorist;
 import dev.aorist.ChildJvm;
 import dev.aorist.Wait;
+import dev.aorist.bank.Bank;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
@@ -243,6 +244,43 @@ class CommandsTest {
                 .put("after", new JsonObject().put("cents", 0).put("owner", "Zoë")));
     assertThat(onData("view", "diff", "balances", end, end).exitCode()).isZero();
     assertRefused(2, "17:4203", onData("view", "diff", "balances", "now", end));
+  }
+
+  @Test
+  void what_is_parked_is_shown_retried_and_discarded() {
+    System.setProperty("bank.poison", "666");
+    try {
+      bank.send(new Bank.Deposit("zoe", 666), new Bank.Deposit("zoe", 1));
+      bank.send(new Bank.Deposit("alice", 666), new Bank.Deposit("alice", 2));
+      assertThat(onData("view", "parked", "list", "balances").out())
+          .containsPattern("(?m)^alice +2 +\\d:\\d +account.deposited +poison$")
+          .containsPattern("(?m)^zoe +2 ");
+      JsonObject shown = json(onData("view", "parked", "show", "balances", "zoe", "-o", "json"));
+      assertThat(shown.getLong("events")).isEqualTo(2);
+      assertThat(shown.getJsonArray("parked").getJsonObject(0).getString("cause"))
+          .isEqualTo("poison");
+      assertThat(onData("view", "list").out()).containsPattern("(?m)^balances .* 2 +4$");
+      ChildJvm.Run inVain = onData("view", "parked", "retry", "balances");
+      assertThat(inVain.exitCode()).as(inVain.toString()).isEqualTo(3);
+      assertThat(onData("view", "verify", "balances").exitCode()).isZero();
+      assertThat(onData("view", "parked", "discard", "balances", "alice").exitCode()).isZero();
+    } finally {
+      System.clearProperty("bank.poison");
+    }
+
+    assertThat(onData("view", "verify", "balances").exitCode()).isEqualTo(3);
+    assertThat(json(onData("view", "parked", "retry", "balances", "zoe", "-o", "json")))
+        .isEqualTo(
+            new JsonObject()
+                .put("view", "balances")
+                .put("folded", 2)
+                .put("discarded", 0)
+                .put("parked", 0));
+    assertThat(onData("view", "query", "balances").out())
+        .containsPattern("alice +502 ")
+        .containsPattern("zoe +667 ");
+    assertThat(onData("view", "verify", "balances").exitCode()).isZero();
+    assertRefused(1, "Nothing is parked for", onData("view", "parked", "show", "balances", "zoe"));
   }
 
   @Test

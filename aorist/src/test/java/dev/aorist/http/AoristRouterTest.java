@@ -116,6 +116,38 @@ class AoristRouterTest {
   }
 
   @Test
+  void what_is_parked_is_shown_retried_and_discarded() {
+    System.setProperty("bank.poison", "666");
+    try {
+      send(new Bank.Deposit("bob/ben", 666));
+      send(new Bank.Deposit("bob/ben", 1));
+      Wait.until(aorist.views().caughtUp());
+      JsonObject health = get("/aorist/health", 200);
+      JsonObject rows = get("/aorist/views/balances/parked", 200);
+      JsonObject events = get("/aorist/views/balances/parked/bob%2Fben", 200);
+
+      assertThat(health.encode()).contains("\"parkedRows\":1,\"parkedEvents\":2");
+      assertThat(rows.getLong("rows")).isEqualTo(1);
+      assertThat(rows.getJsonArray("parked").getJsonObject(0).getString("key"))
+          .isEqualTo("bob/ben");
+      assertThat(events.getJsonArray("parked")).hasSize(2);
+      assertThat(post("/aorist/views/balances/parked/retry", 200).getLong("parked")).isEqualTo(2);
+      assertThat(post("/aorist/views/balances/parked/bob%2Fben/discard", 200).getLong("discarded"))
+          .isEqualTo(1);
+    } finally {
+      System.clearProperty("bank.poison");
+    }
+    assertThat(
+            get("/aorist/views/balances/rows/bob%2Fben", 200).getJsonObject("row").getLong("cents"))
+        .isEqualTo(1);
+    assertThat(get("/aorist/views/balances/parked/bob%2Fben", 404).getString("message"))
+        .contains("Nothing is parked for the row 'bob/ben'");
+    assertThat(post("/aorist/views/balances/parked/alice/retry", 400).getString("message"))
+        .contains("Nothing is parked for the row 'alice'");
+    assertThat(post("/aorist/views/x/parked/retry", 404).getString("message")).contains("balances");
+  }
+
+  @Test
   void subscribers_are_listed_paused_and_resumed() {
     String trouble = post("/aorist/subscribers/mailer/pause", 404).getString("message");
 

@@ -52,6 +52,16 @@ final class AnnotatedFold<R> implements Fold<R> {
   }
 
   @Override
+  public FailurePolicy onFailure() {
+    if (declared.parks()) {
+      return FailurePolicy.park();
+    }
+    return declared.retries() == 0
+        ? FailurePolicy.stop()
+        : FailurePolicy.retryThenStop(declared.retries());
+  }
+
+  @Override
   public Set<Class<?>> events() {
     return events;
   }

@@ -23,6 +23,11 @@ public interface Fold<R> {
   /** In which order it has to see events. */
   Order order();
 
+  /** What becomes of the view when an event cannot be folded. */
+  default FailurePolicy onFailure() {
+    return FailurePolicy.stop();
+  }
+
   /** The event classes that it folds, each with a logical name; all others pass it by undecoded. */
   Set<Class<?>> events();
 

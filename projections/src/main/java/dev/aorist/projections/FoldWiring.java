@@ -90,6 +90,7 @@ final class FoldWiring<R> {
       return Optional.empty();
     }
     check(owner, declared.value(), declared.version(), rowType, problems);
+    checkPolicy(declared);
     Map<Class<?>, List<FoldHandler>> byEvent = handlers(rowType);
     Dispatch<FoldStep<R>> steps = steps(byEvent);
     Set<Class<?>> events = events(steps);
@@ -100,6 +101,21 @@ final class FoldWiring<R> {
     return Optional.of(
         new AnnotatedFold<>(
             declared, rowType, events, steps, keys, total ? Order.TOTAL : Order.STREAM));
+  }
+
+  private void checkPolicy(Projection declared) {
+    if (declared.retries() < 0) {
+      problems.add(
+          owner,
+          "is retried " + declared.retries() + " times",
+          "give a number of retries from 0, which is none");
+    }
+    if (declared.retries() != 0 && declared.parks()) {
+      problems.add(
+          owner,
+          "both parks and retries events that fail",
+          "keep one: parks = true, or retries and then stop");
+    }
   }
 
   private Map<Class<?>, List<FoldHandler>> handlers(Class<R> rowType) {

@@ -50,4 +50,16 @@ public @interface Projection {
    * rebuilt beside the old one, which answers until the new one has caught up.
    */
   int version() default 1;
+
+  /**
+   * How often the view goes on by itself after a failure before it stops: {@link
+   * FailurePolicy.RetryThenStop}, if it is not 0.
+   */
+  int retries() default 0;
+
+  /**
+   * Whether an event that cannot be folded is parked with the rows that it concerns, while all
+   * others go on: {@link FailurePolicy.Park}. Excludes {@link #retries}.
+   */
+  boolean parks() default false;
 }

@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Events happen in the order in which they are given, a second apart from noon of 1 January 2000
  * on unless {@link #at} says otherwise. What is not as told fails with an {@link AssertionError},
- * whatever the test framework; what a handler throws comes out as it is. An immutable value; it
- * needs no framework either. After Emmett's specifications.
+ * whatever the test framework; what a handler throws comes out as it is, unless the projection
+ * parks what fails. An immutable value; it needs no framework either. After Emmett's
+ * specifications.
  *
  * @param <R> the row
  */
@@ -123,11 +124,42 @@ public final class ProjectionSpec<R> {
     return this;
   }
 
+  /**
+   * The row of {@code key} stands still, since an event that concerns it cannot be folded: {@code
+   * waiting} events wait for it, the one that failed included. For projections that park.
+   */
+  public ProjectionSpec<R> thenParked(String key, Object... waiting) {
+    List<Object> parked =
+        parked().getOrDefault(key, List.of()).stream().map(Event::payload).toList();
+    if (!parked.equals(List.of(waiting))) {
+      throw differs("parked for the row '" + key + "'", List.of(waiting), parked);
+    }
+    return this;
+  }
+
+  /** Nothing is parked. */
+  public ProjectionSpec<R> thenNothingParked() {
+    Map<String, List<Event>> parked = parked();
+    if (!parked.isEmpty()) {
+      throw differs("parked", "nothing", parked);
+    }
+    return this;
+  }
+
   /** The rows by key, for other assertions. */
   public Map<String, R> rows() {
+    return fold().rows();
+  }
+
+  /** The events that are parked, by the keys of the rows that they wait for, in order. */
+  public Map<String, List<Event>> parked() {
+    return fold().parked();
+  }
+
+  private SpecFolding<R> fold() {
     var folding = new SpecFolding<>(fold);
     events.forEach(folding::fold);
-    return folding.rows();
+    return folding;
   }
 
   private AssertionError differs(String what, Object expected, Object actual) {

@@ -26,8 +26,8 @@ public record RebuildReport(
     return Optional.ofNullable(beforeOrNull);
   }
 
-  /** Whether old and new rows were compared and found to differ. */
+  /** Whether old and new were compared and found to differ, in rows or in what is parked. */
   public boolean differs() {
-    return beforeOrNull != null && !beforeOrNull.sameRows(rebuilt);
+    return beforeOrNull != null && !beforeOrNull.same(rebuilt);
   }
 }

@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +20,19 @@ final class SpecFolding<R> implements Rows<R>, Occurrence {
   private final Fold<R> fold;
   private final Map<String, R> rows = new HashMap<>();
   private final List<Change> asked = new ArrayList<>();
+  private final boolean parks;
+  private final Map<String, List<Event>> parked = new TreeMap<>();
   private @Nullable Event current;
 
   private record Change(String key, @Nullable Object argument, BiFunction<?, ?, ?> function) {}
 
   SpecFolding(Fold<R> fold) {
     this.fold = fold;
+    this.parks = fold.onFailure() instanceof FailurePolicy.Park;
+  }
+
+  Map<String, List<Event>> parked() {
+    return parked;
   }
 
   Map<String, R> rows() {
@@ -36,16 +46,39 @@ final class SpecFolding<R> implements Rows<R>, Occurrence {
     }
     current = event;
     asked.clear();
-    fold.apply(this, this);
-    current = null;
+    try {
+      fold.apply(this, this);
+    } catch (RuntimeException e) {
+      // Only the stream can tell now which row it concerns.
+      if (!parks || fold.order() == Order.TOTAL) {
+        throw e;
+      }
+      park(event, Set.of(event.stream().key()));
+      return;
+    } finally {
+      current = null;
+    }
+    Set<String> keys = new TreeSet<>();
+    asked.forEach(change -> keys.add(change.key));
+    if (keys.stream().anyMatch(parked::containsKey)) {
+      park(event, keys);
+      return;
+    }
     Map<String, R> before = new HashMap<>(rows);
     try {
       asked.forEach(this::apply);
     } catch (RuntimeException e) {
       rows.clear();
       rows.putAll(before);
-      throw e;
+      if (!parks) {
+        throw e;
+      }
+      park(event, keys);
     }
+  }
+
+  private void park(Event event, Set<String> keys) {
+    keys.forEach(key -> parked.computeIfAbsent(key, k -> new ArrayList<>()).add(event));
   }
 
   @SuppressWarnings("unchecked")

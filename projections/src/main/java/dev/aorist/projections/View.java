@@ -92,6 +92,9 @@ public interface View<R> extends Reads<R> {
   /** How it goes, here and now. */
   ViewStatus status();
 
+  /** What it has parked, and what can be done about it. */
+  Parked parked();
+
   /** Stops folding after what is under way is committed. Queries are still answered. */
   Future<Void> pause();
 

@@ -14,9 +14,11 @@ import java.util.List;
  * @param behind how many events the log has that the stored rows are not made of yet; they take no
  *     part in this
  * @param changed how many rows differ
- * @param failures the events that the fold of today cannot fold; they were passed over. Never more
- *     than {@value #FAILURES} are kept
- * @param failed how many such events there are
+ * @param failures the events that the fold of today cannot fold. Never more than {@value #FAILURES}
+ *     are kept
+ * @param failed how many events were passed over since they cannot be folded
+ * @param parked how many events the replay parked, those that queue behind others included; only
+ *     where the projection's policy is {@link FailurePolicy.Park}
  * @param took how long it took
  */
 public record ViewCheck(
@@ -29,6 +31,7 @@ public record ViewCheck(
     long changed,
     List<ViewStatus.Failure> failures,
     long failed,
+    long parked,
     Duration took) {
   /** The most failures that are kept. */
   public static final int FAILURES = 1_000;
@@ -38,10 +41,10 @@ public record ViewCheck(
   }
 
   /**
-   * Whether a rebuild with the fold of today would change nothing: the same rows, and no event that
-   * fails. So the view saw every event once, in order.
+   * Whether a rebuild with the fold of today would change nothing: the same rows, the same events
+   * parked, and none that fails otherwise. So the view saw every event once, in order.
    */
   public boolean holds() {
-    return stored.sameRows(replayed) && failed == 0;
+    return stored.same(replayed) && failed == 0;
   }
 }

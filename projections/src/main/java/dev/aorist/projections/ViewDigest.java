@@ -11,10 +11,17 @@ import dev.aorist.eventstore.Checkpoint;
  *     each line ended by a line feed
  * @param rows how many rows there are
  * @param checkpoint the events that this state is made of
+ * @param parked SHA-256 in lower-case hex over the positions of the events that are parked, in
+ *     order, each ended by a line feed; empty when there are none
  */
-public record ViewDigest(String sha256, long rows, Checkpoint checkpoint) {
+public record ViewDigest(String sha256, long rows, Checkpoint checkpoint, String parked) {
   /** Whether the rows are the same; the checkpoints may differ. */
   public boolean sameRows(ViewDigest other) {
     return rows == other.rows && sha256.equals(other.sha256);
+  }
+
+  /** Whether the rows are the same, and the same events are parked; checkpoints may differ. */
+  public boolean same(ViewDigest other) {
+    return sameRows(other) && parked.equals(other.parked);
   }
 }

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param state what it is doing
  * @param checkpoint the events that it is made of
  * @param behind how many events the log has beyond that
- * @param failureOrNull why it stopped; a view that was paused has none
+ * @param parked how much stands still in it because an event failed
+ * @param failureOrNull why it stopped, or why it is {@link State#RETRYING}; a view that was paused
+ *     has none
  * @param rebuildOrNull how the rebuild goes, while there is one
  */
 public record ViewStatus(
@@ -24,12 +26,15 @@ public record ViewStatus(
     State state,
     Checkpoint checkpoint,
     long behind,
+    ParkedCount parked,
     @Nullable Failure failureOrNull,
     @Nullable RebuildProgress rebuildOrNull) {
   /** What a view is doing. */
   public enum State {
     /** It folds what there is and waits for more. */
     RUNNING,
+    /** An event or its store failed, and it goes on by itself in a moment. */
+    RETRYING,
     /** It was paused, or an event or its store failed; it still answers from what it has. */
     STOPPED,
     /** It answers from the rows it has while new ones are built beside them. */

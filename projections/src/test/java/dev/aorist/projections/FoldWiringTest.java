@@ -117,7 +117,7 @@ class FoldWiringTest {
 
   // What is wrong.
 
-  @Projection(value = "Many Mistakes", version = 0)
+  @Projection(value = "Many Mistakes", version = 0, retries = -1, parks = true)
   static final class ManyMistakes implements Folds<NoRecord> {
     @EventHandler
     NoRecord on(Opened e) {

@@ -116,6 +116,45 @@ class ProjectionSpecTest {
     assertThatThrownBy(spec::rows).hasMessage("in the middle");
   }
 
+  @Projection(value = "debts", parks = true)
+  static final class Debts implements Folds<Balance> {
+    @EventHandler
+    Balance on(Opened e) {
+      return new Balance(0);
+    }
+
+    @EventHandler
+    Balance on(Balance b, Withdrawn e) {
+      if (e.cents() < 0) {
+        throw new IllegalStateException("less than nothing");
+      }
+      return new Balance(b.cents() + e.cents());
+    }
+
+    @EventHandler
+    void ignore(AccountEvent e) {}
+  }
+
+  @Test
+  void what_is_parked_can_be_told() {
+    ProjectionSpec<Balance> spec =
+        ProjectionSpec.of(Debts.class)
+            .given("account-1", new Opened("Ann"), new Withdrawn(5))
+            .thenNothingParked()
+            .given("account-1", new Withdrawn(-1), new Deposited(3), new Withdrawn(2))
+            .given("account-2", new Opened("Bob"))
+            .thenRow("1", new Balance(5))
+            .thenRow("2", new Balance(0))
+            .thenParked("1", new Withdrawn(-1), new Withdrawn(2))
+            .thenParked("2");
+
+    assertThatThrownBy(() -> spec.thenParked("1", new Withdrawn(-1)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("parked for the row '1':")
+        .hasMessageContaining("but was:  [Withdrawn[cents=-1], Withdrawn[cents=2]]");
+    assertThatThrownBy(spec::thenNothingParked).isInstanceOf(AssertionError.class);
+  }
+
   @Test
   void changing_a_row_that_is_not_there_says_which_handler_is_missing() {
     ProjectionSpec<Balance> spec =

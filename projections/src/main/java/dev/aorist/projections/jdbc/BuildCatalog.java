@@ -2,6 +2,8 @@ package dev.aorist.projections.jdbc;
 
 import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.projections.Order;
+import dev.aorist.projections.ParkedCount;
+import dev.aorist.projections.View.Switch;
 import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.spi.Commit;
@@ -20,16 +22,18 @@ import java.util.Set;
 /** The statements about builds and offsets of one view. Each is called within a transaction. */
 final class BuildCatalog {
   private final String view;
+  private final ParkedTables parked;
 
-  BuildCatalog(String view) {
+  BuildCatalog(String view, ParkedTables parked) {
     this.view = view;
+    this.parked = parked;
   }
 
   List<Build> builds(Connection connection) throws SQLException {
     List<Build> builds = new ArrayList<>();
     try (PreparedStatement select =
         connection.prepareStatement(
-            "select build_id, version, row_order, live from aorist_builds"
+            "select build_id, version, row_order, live, switch_when from aorist_builds"
                 + " where view_name = ? order by build_id")) {
       select.setString(1, view);
       try (ResultSet found = select.executeQuery()) {
@@ -41,7 +45,9 @@ final class BuildCatalog {
                   found.getInt(2),
                   Order.valueOf(found.getString(3)),
                   found.getBoolean(4),
-                  checkpoint(connection, number)));
+                  checkpoint(connection, number),
+                  parked.count(connection, number),
+                  Switch.valueOf(found.getString(5))));
         }
       }
     }
@@ -59,14 +65,18 @@ final class BuildCatalog {
     }
   }
 
-  Build enter(Connection connection, long number, int version, Order order, int partitions)
+  Build enter(
+      Connection connection, long number, int version, Order order, int partitions, Switch when)
       throws SQLException {
     try (PreparedStatement insert =
-        connection.prepareStatement("insert into aorist_builds values (?, ?, ?, ?, false)")) {
+        connection.prepareStatement(
+            "insert into aorist_builds (build_id, view_name, version, row_order, live, switch_when)"
+                + " values (?, ?, ?, ?, false, ?)")) {
       insert.setLong(1, number);
       insert.setString(2, view);
       insert.setInt(3, version);
       insert.setString(4, order.name());
+      insert.setString(5, when.name());
       insert.executeUpdate();
     }
     try (PreparedStatement insert =
@@ -78,7 +88,8 @@ final class BuildCatalog {
       }
       insert.executeBatch();
     }
-    return new Build(number, version, order, false, Checkpoint.start(partitions));
+    return new Build(
+        number, version, order, false, Checkpoint.start(partitions), ParkedCount.NONE, when);
   }
 
   Claim claim(Connection connection, long number, BitSet partitions) throws SQLException {
@@ -96,7 +107,13 @@ final class BuildCatalog {
       }
       update.executeBatch();
     }
-    return new Claim(number, epoch, checkpoint(connection, number), categories(connection, number));
+    return new Claim(
+        number,
+        epoch,
+        checkpoint(connection, number),
+        categories(connection, number),
+        parked.keys(connection, number),
+        parked.count(connection, number).events());
   }
 
   /** Moves the offsets on, if nobody has claimed their partitions since. */
@@ -153,6 +170,7 @@ final class BuildCatalog {
       throw new IllegalStateException(
           "Build " + number + " of the view '" + view + "' is live; publish another first.");
     }
+    parked.strikeOut(connection, number);
     for (String table : List.of("aorist_categories", "aorist_offsets", "aorist_builds")) {
       try (PreparedStatement delete =
           connection.prepareStatement("delete from " + table + " where build_id = ?")) {

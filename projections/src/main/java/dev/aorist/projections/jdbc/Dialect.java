@@ -2,6 +2,7 @@ package dev.aorist.projections.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 
 /**
  * What differs between databases. Everything else is SQL that H2 and PostgreSQL both understand.
@@ -36,6 +37,15 @@ interface Dialect {
 
   /** Puts rows, whatever was there, in few statements. */
   void put(Connection connection, String table, byte[][] keys, String[] json) throws SQLException;
+
+  /**
+   * Inserts lines into a table, in few statements.
+   *
+   * @param types of the columns, as PostgreSQL names them
+   * @param lines a value for each column
+   */
+  void insert(Connection connection, String table, List<String> types, List<Object[]> lines)
+      throws SQLException;
 
   /** Deletes rows, if they are there, in few statements. */
   void delete(Connection connection, String table, byte[][] keys) throws SQLException;

@@ -3,6 +3,7 @@ package dev.aorist.projections.jdbc;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.List;
 import org.h2.api.ErrorCode;
 
 /** H2, embedded, in a file. */
@@ -82,6 +83,22 @@ final class H2Dialect implements Dialect {
       if (some) {
         insert.executeBatch();
       }
+    }
+  }
+
+  @Override
+  public void insert(Connection connection, String table, List<String> types, List<Object[]> lines)
+      throws SQLException {
+    String places = ", ?".repeat(types.size()).substring(2);
+    try (PreparedStatement insert =
+        connection.prepareStatement("insert into " + table + " values (" + places + ")")) {
+      for (Object[] line : lines) {
+        for (int i = 0; i < line.length; i++) {
+          insert.setObject(i + 1, line[i]);
+        }
+        insert.addBatch();
+      }
+      insert.executeBatch();
     }
   }
 

@@ -1,8 +1,11 @@
 package dev.aorist.projections.jdbc;
 
 import dev.aorist.eventstore.Checkpoint;
+import dev.aorist.eventstore.Position;
 import dev.aorist.projections.Order;
+import dev.aorist.projections.ParkedEvent;
 import dev.aorist.projections.Row;
+import dev.aorist.projections.View.Switch;
 import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.spi.Commit;
@@ -14,6 +17,7 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +32,7 @@ final class JdbcTable<R> implements ViewTable<R> {
   private final String view;
   private final Connections connections;
   private final Dialect dialect;
+  private final ParkedTables parked;
   private final BuildCatalog catalog;
   private final RowTable<R> rows;
 
@@ -35,7 +40,8 @@ final class JdbcTable<R> implements ViewTable<R> {
     this.view = view;
     this.connections = connections;
     this.dialect = dialect;
-    this.catalog = new BuildCatalog(view);
+    this.parked = new ParkedTables(view, dialect);
+    this.catalog = new BuildCatalog(view, parked);
     this.rows = rows;
   }
 
@@ -45,14 +51,14 @@ final class JdbcTable<R> implements ViewTable<R> {
   }
 
   @Override
-  public Future<Build> create(int version, Order order, int partitions) {
+  public Future<Build> create(int version, Order order, int partitions, Switch when) {
     return connections.transact(
         connection -> {
           long number = catalog.nextNumber(connection);
           separate(connection);
           rows.create(connection, number);
           separate(connection);
-          return catalog.enter(connection, number, version, order, partitions);
+          return catalog.enter(connection, number, version, order, partitions, when);
         });
   }
 
@@ -77,6 +83,7 @@ final class JdbcTable<R> implements ViewTable<R> {
           catalog.step(connection, commit);
           rows.put(connection, commit.build(), commit.puts());
           rows.delete(connection, commit.build(), commit.deletes());
+          parked.change(connection, commit.build(), commit.parking());
           return null;
         });
   }
@@ -123,7 +130,7 @@ final class JdbcTable<R> implements ViewTable<R> {
   }
 
   @Override
-  public Future<Checkpoint> scan(long build, Consumer<Row<R>> to) {
+  public Future<Checkpoint> scan(long build, Consumer<Row<R>> to, Consumer<ParkedEvent> toParked) {
     return connections.snapshot(
         reading(
             build,
@@ -135,8 +142,24 @@ final class JdbcTable<R> implements ViewTable<R> {
                 String next = page.get(page.size() - 1).nextKey();
                 page = page.size() < PAGE ? List.of() : rows.page(connection, build, next, PAGE);
               }
+              parked.scan(connection, build, toParked);
               return checkpoint;
             }));
+  }
+
+  @Override
+  public Future<Void> parked(long build, Consumer<ParkedEvent> to) {
+    return connections.snapshot(
+        connection -> {
+          catalog.require(connection, build);
+          parked.scan(connection, build, to);
+          return null;
+        });
+  }
+
+  @Override
+  public Future<Set<Position>> discarded(int version) {
+    return connections.snapshot(connection -> parked.discarded(connection, version));
   }
 
   /** Tells a build that is not there from a database that failed. */

@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * PostgreSQL, which several processes may share. Rows go over in arrays, so that a commit of a
@@ -16,6 +18,9 @@ final class PostgresDialect implements Dialect {
 
   /** About so many characters of JSON go into one statement, which is held in memory twice. */
   private static final int STATEMENT = 4 << 20;
+
+  /** So many lines go into one statement that inserts. */
+  private static final int LINES = 2_000;
 
   /** Tells the lock from those of other programs in the same database: "aorist" in ASCII. */
   private static final long LOCK = 0x61_6f72_6973_74L;
@@ -91,6 +96,30 @@ final class PostgresDialect implements Dialect {
     upsert.executeUpdate();
     keyArray.free();
     jsonArray.free();
+  }
+
+  @Override
+  public void insert(Connection connection, String table, List<String> types, List<Object[]> lines)
+      throws SQLException {
+    String arrays =
+        types.stream().map(type -> "?::" + type + "[]").collect(Collectors.joining(", "));
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "insert into " + table + " select * from unnest(" + arrays + ")")) {
+      for (int from = 0; from < lines.size(); from += LINES) {
+        List<Object[]> some = lines.subList(from, Math.min(lines.size(), from + LINES));
+        for (int i = 0; i < types.size(); i++) {
+          int column = i;
+          // The driver wants bytes in an array of their own type.
+          Object[] values =
+              some.stream()
+                  .map(line -> line[column])
+                  .toArray(types.get(i).equals("bytea") ? byte[][]::new : Object[]::new);
+          insert.setArray(i + 1, connection.createArrayOf(types.get(i), values));
+        }
+        insert.executeUpdate();
+      }
+    }
   }
 
   @Override

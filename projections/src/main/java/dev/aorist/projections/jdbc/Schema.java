@@ -14,18 +14,25 @@ import java.util.Locale;
  *
  * <pre>
  * aorist_format      version, last_build            one row: what this is, and the last number given
- * aorist_builds      build_id | view_name, version, row_order, live
+ * aorist_builds      build_id | view_name, version, row_order, live, switch_when
  * aorist_offsets     build_id, partition_no | next_offset, epoch
  * aorist_categories  build_id, partition_no, category
  * aorist_rows_17     row_key | row_json             the rows of build 17
+ * aorist_parked      build_id, partition_no, event_offset, row_key | event_time, event_type, cause
+ * aorist_discarded   view_name, version, partition_no, event_offset
  * </pre>
  *
  * <p>Rows have a table for each build, so that dropping one costs the same at any size. Making or
  * dropping a table ends a transaction in some databases; there a table is made before its build is
  * entered and dropped after it was struck out, and one without a build is rubbish.
+ *
+ * <p>A parked event has a line for each of its rows; the cause is in that of the row that it failed
+ * on. Format 2 added when a build takes over and what is parked, and what is not there in a store
+ * of format 1 is made when it is opened. A program that knows format 1 only must not fold past a
+ * parked row, so it is refused.
  */
 final class Schema {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final String ROWS = "aorist_rows_";
 
   private Schema() {}
@@ -58,10 +65,15 @@ final class Schema {
               + " category varchar(512) not null,"
               + " primary key (build_id, partition_no, category))");
       statement.execute(
+          "alter table aorist_builds add column if not exists"
+              + " switch_when varchar(16) default 'IF_EQUAL' not null");
+      ParkedTables.prepare(statement, dialect);
+      statement.execute(
           "insert into aorist_format (version, last_build) select "
               + VERSION
               + ", 0 where not exists (select * from aorist_format)");
       checkVersion(statement, store);
+      statement.execute("update aorist_format set version = " + VERSION + " where version = 1");
       for (String rubbish : rowsWithoutBuild(connection)) {
         statement.execute("drop table if exists " + rubbish);
       }
@@ -73,7 +85,7 @@ final class Schema {
     try (ResultSet found = statement.executeQuery("select version from aorist_format")) {
       found.next();
       int version = found.getInt(1);
-      if (version != VERSION) {
+      if (version < 1 || version > VERSION) {
         throw new ViewStoreException(
             store,
             "The view store "

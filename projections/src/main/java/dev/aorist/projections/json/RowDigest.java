@@ -2,6 +2,7 @@ package dev.aorist.projections.json;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.aorist.eventstore.Checkpoint;
+import dev.aorist.projections.ParkedEvent;
 import dev.aorist.projections.Row;
 import dev.aorist.projections.ViewDigest;
 import dev.aorist.projections.spi.RowFormat;
@@ -17,13 +18,18 @@ import java.util.HexFormat;
  */
 public final class RowDigest<R> {
   private final RowFormat<R> format;
-  private final MessageDigest sha256;
+  private final MessageDigest sha256 = sha256();
+  private final MessageDigest positions = sha256();
   private long rows;
+  private boolean parks;
 
   public RowDigest(RowFormat<R> format) {
     this.format = format;
+  }
+
+  private static MessageDigest sha256() {
     try {
-      sha256 = MessageDigest.getInstance("SHA-256");
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256.", e);
     }
@@ -38,8 +44,16 @@ public final class RowDigest<R> {
     sha256.update(line.toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The digest of the rows added; ends it. */
+  /** Adds the next parked event, in order. */
+  public void park(ParkedEvent event) {
+    parks = true;
+    positions.update((event.position() + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The digest of what was added; ends it. */
   public ViewDigest of(Checkpoint checkpoint) {
-    return new ViewDigest(HexFormat.of().formatHex(sha256.digest()), rows, checkpoint);
+    HexFormat hex = HexFormat.of();
+    String parked = parks ? hex.formatHex(positions.digest()) : "";
+    return new ViewDigest(hex.formatHex(sha256.digest()), rows, checkpoint, parked);
   }
 }

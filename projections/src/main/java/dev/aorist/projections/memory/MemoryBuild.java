@@ -1,8 +1,10 @@
 package dev.aorist.projections.memory;
 
 import dev.aorist.eventstore.Checkpoint;
+import dev.aorist.eventstore.Position;
 import dev.aorist.projections.Order;
 import dev.aorist.projections.Row;
+import dev.aorist.projections.View.Switch;
 import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.spi.Commit;
 import dev.aorist.projections.spi.FencedException;
@@ -19,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * make the next state; readers take the state that is there.
  */
 final class MemoryBuild<R> {
-  /** Rows and the checkpoint that they are made of: one reference, so always both. */
-  record State<R>(SortedRows<R> rows, Checkpoint checkpoint) {}
+  /** Rows, the checkpoint that they are made of and what is parked: always all of one moment. */
+  record State<R>(SortedRows<R> rows, Checkpoint checkpoint, ParkedEvents.State parked) {}
 
   private static final Comparator<Row<?>> BY_KEY =
       (a, b) -> KeyOrder.INSTANCE.compare(a.key(), b.key());
@@ -31,16 +33,31 @@ final class MemoryBuild<R> {
   private final Order order;
   private final long[] epochs;
   private final Set<String> categories = new HashSet<>();
+  private final Switch when;
+  private final Set<Position> discarded;
+  private final ParkedEvents parked = new ParkedEvents();
   private long lastEpoch;
   private volatile State<R> state;
 
-  MemoryBuild(String view, long number, int version, Order order, int partitions) {
+  /**
+   * @param discarded of all builds of its version
+   */
+  MemoryBuild(
+      String view,
+      long number,
+      int version,
+      Order order,
+      int partitions,
+      Switch when,
+      Set<Position> discarded) {
+    this.when = when;
+    this.discarded = discarded;
     this.view = view;
     this.number = number;
     this.version = version;
     this.order = order;
     epochs = new long[partitions];
-    state = new State<>(SortedRows.empty(), Checkpoint.start(partitions));
+    state = new State<>(SortedRows.empty(), Checkpoint.start(partitions), parked.state());
   }
 
   long number() {
@@ -55,6 +72,10 @@ final class MemoryBuild<R> {
     return order;
   }
 
+  Switch when() {
+    return when;
+  }
+
   State<R> state() {
     return state;
   }
@@ -62,7 +83,13 @@ final class MemoryBuild<R> {
   synchronized Claim claim(BitSet partitions) {
     long epoch = ++lastEpoch;
     partitions.stream().forEach(partition -> epochs[partition] = epoch);
-    return new Claim(number, epoch, state.checkpoint(), categories);
+    return new Claim(
+        number,
+        epoch,
+        state.checkpoint(),
+        categories,
+        parked.keys(),
+        state.parked().count().events());
   }
 
   synchronized void commit(Commit<R> commit) {
@@ -80,7 +107,12 @@ final class MemoryBuild<R> {
       offsets[step.partition()] = step.offset();
       categories.addAll(step.categories());
     }
-    state = new State<>(changed(before.rows(), commit), Checkpoint.of(offsets));
+    discarded.addAll(commit.parking().discards());
+    state =
+        new State<>(
+            changed(before.rows(), commit),
+            Checkpoint.of(offsets),
+            parked.change(commit.parking()));
   }
 
   private static <R> SortedRows<R> changed(SortedRows<R> rows, Commit<R> commit) {

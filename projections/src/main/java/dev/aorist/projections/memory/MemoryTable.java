@@ -1,8 +1,11 @@
 package dev.aorist.projections.memory;
 
 import dev.aorist.eventstore.Checkpoint;
+import dev.aorist.eventstore.Position;
 import dev.aorist.projections.Order;
+import dev.aorist.projections.ParkedEvent;
 import dev.aorist.projections.Row;
+import dev.aorist.projections.View.Switch;
 import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.spi.Commit;
@@ -16,7 +19,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -31,6 +36,7 @@ final class MemoryTable<R> implements ViewTable<R> {
   private final LongSupplier numbers;
   private final BooleanSupplier closed;
   private final Map<Long, MemoryBuild<R>> builds = new ConcurrentSkipListMap<>();
+  private final Map<Integer, Set<Position>> discarded = new ConcurrentHashMap<>();
   private volatile long live;
 
   MemoryTable(String view, LongSupplier numbers, BooleanSupplier closed) {
@@ -45,10 +51,12 @@ final class MemoryTable<R> implements ViewTable<R> {
   }
 
   @Override
-  public Future<Build> create(int version, Order order, int partitions) {
+  public Future<Build> create(int version, Order order, int partitions, Switch when) {
     return answer(
         () -> {
-          var build = new MemoryBuild<R>(view, numbers.getAsLong(), version, order, partitions);
+          var build =
+              new MemoryBuild<R>(
+                  view, numbers.getAsLong(), version, order, partitions, when, discards(version));
           builds.put(build.number(), build);
           return describe(build);
         });
@@ -129,7 +137,7 @@ final class MemoryTable<R> implements ViewTable<R> {
   }
 
   @Override
-  public Future<Checkpoint> scan(long build, Consumer<Row<R>> to) {
+  public Future<Checkpoint> scan(long build, Consumer<Row<R>> to, Consumer<ParkedEvent> parked) {
     return answer(
         () -> {
           MemoryBuild.State<R> state = find(build).state();
@@ -141,8 +149,27 @@ final class MemoryTable<R> implements ViewTable<R> {
                     to.accept(row);
                     return true;
                   });
+          state.parked().forEach(parked);
           return state.checkpoint();
         });
+  }
+
+  @Override
+  public Future<Void> parked(long build, Consumer<ParkedEvent> to) {
+    return answer(
+        () -> {
+          find(build).state().parked().forEach(to);
+          return null;
+        });
+  }
+
+  @Override
+  public Future<Set<Position>> discarded(int version) {
+    return answer(() -> Set.copyOf(discards(version)));
+  }
+
+  private Set<Position> discards(int version) {
+    return discarded.computeIfAbsent(version, fresh -> ConcurrentHashMap.newKeySet());
   }
 
   private MemoryBuild<R> find(long number) {
@@ -154,12 +181,15 @@ final class MemoryTable<R> implements ViewTable<R> {
   }
 
   private Build describe(MemoryBuild<R> build) {
+    MemoryBuild.State<R> state = build.state();
     return new Build(
         build.number(),
         build.version(),
         build.order(),
         build.number() == live,
-        build.state().checkpoint());
+        state.checkpoint(),
+        state.parked().count(),
+        build.when());
   }
 
   private <T> Future<T> answer(Callable<T> call) {

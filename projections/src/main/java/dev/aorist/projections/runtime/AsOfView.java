@@ -1,6 +1,7 @@
 package dev.aorist.projections.runtime;
 
 import dev.aorist.eventstore.Checkpoint;
+import dev.aorist.eventstore.Position;
 import dev.aorist.eventstore.StreamId;
 import dev.aorist.projections.Answer;
 import dev.aorist.projections.Answer.Plan;
@@ -17,7 +18,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -57,25 +57,29 @@ final class AsOfView<R> implements AsOf<R> {
   @Override
   public Future<Answer<Map<String, R>>> askAll(Collection<String> keys) {
     List<String> wanted = List.copyOf(keys);
-    return answer(at -> find(wanted, at));
+    return answer(at -> projector.discarded().compose(discarded -> find(wanted, at, discarded)));
   }
 
-  private Future<Answer<Map<String, R>>> find(List<String> keys, Checkpoint at) {
+  private Future<Answer<Map<String, R>>> find(
+      List<String> keys, Checkpoint at, Set<Position> discarded) {
     if (fold.order() == Order.STREAM) {
-      return streams(keys, at);
+      return streams(keys, at, discarded);
     }
     Set<String> wanted = new HashSet<>(keys);
-    return Replay.ofLog(setting, fold, at, wanted::contains)
+    return Replay.ofLog(setting, fold, at, wanted::contains, discarded)
         .map(replay -> new Answer<>(pick(keys, replay.rows()), Plan.REPLAY, at, replay.events()));
   }
 
-  private Future<Answer<Map<String, R>>> streams(List<String> keys, Checkpoint at) {
+  private Future<Answer<Map<String, R>>> streams(
+      List<String> keys, Checkpoint at, Set<Position> discarded) {
     Set<String> categories = projector.serving().categories(at);
     List<Future<Replay.Result<R>>> replays = new ArrayList<>();
     for (String key : keys) {
       if (StreamKeys.isKey(key)) {
         replays.add(
-            categories == null ? partition(key, at) : stream(key, List.copyOf(categories), at));
+            categories == null
+                ? partition(key, at, discarded)
+                : stream(key, List.copyOf(categories), at, discarded));
       }
     }
     return Future.all(replays)
@@ -92,14 +96,15 @@ final class AsOfView<R> implements AsOf<R> {
             });
   }
 
-  private Future<Replay.Result<R>> stream(String key, List<String> categories, Checkpoint at) {
+  private Future<Replay.Result<R>> stream(
+      String key, List<String> categories, Checkpoint at, Set<Position> discarded) {
     List<StreamId> streams = StreamKeys.streams(categories, key);
-    return Replay.ofStreams(setting, fold, streams, at);
+    return Replay.ofStreams(setting, fold, streams, at, discarded);
   }
 
-  private Future<Replay.Result<R>> partition(String key, Checkpoint at) {
+  private Future<Replay.Result<R>> partition(String key, Checkpoint at, Set<Position> discarded) {
     int partition = StreamKeys.partitionOf(setting.reader(), key);
-    return Replay.ofPartition(setting, fold, partition, at, key::equals);
+    return Replay.ofPartition(setting, fold, partition, at, key::equals, discarded);
   }
 
   @Override
@@ -144,20 +149,23 @@ final class AsOfView<R> implements AsOf<R> {
   public Future<ViewDigest> digest() {
     return answer(
         at ->
-            everything(at)
-                .compose(replay -> setting.callers().compute(() -> digest(replay.rows(), at))));
+            everything(at).compose(replay -> setting.callers().compute(() -> digest(replay, at))));
   }
 
-  private ViewDigest digest(NavigableMap<String, R> rows, Checkpoint at) {
+  private ViewDigest digest(Replay.Result<R> replay, Checkpoint at) {
     var digest = new RowDigest<>(projector.format());
-    rows.forEach((key, row) -> digest.add(new Row<>(key, row)));
+    replay.rows().forEach((key, row) -> digest.add(new Row<>(key, row)));
+    replay.parked().forEach(digest::park);
     return digest.of(at);
   }
 
   private synchronized Future<Replay.Result<R>> everything(Checkpoint at) {
     Future<Replay.Result<R>> all = everything;
     if (all == null || all.failed()) {
-      all = Replay.ofLog(setting, fold, at, key -> true);
+      all =
+          projector
+              .discarded()
+              .compose(discarded -> Replay.ofLog(setting, fold, at, key -> true, discarded));
       everything = all;
     }
     return setting.callers().answer(all);

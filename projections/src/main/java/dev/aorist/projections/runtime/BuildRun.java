@@ -1,8 +1,10 @@
 package dev.aorist.projections.runtime;
 
 import dev.aorist.eventstore.Checkpoint;
+import dev.aorist.eventstore.Position;
 import dev.aorist.projections.Fold;
 import dev.aorist.projections.Order;
+import dev.aorist.projections.ParkedCount;
 import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.spi.ViewTable;
@@ -25,12 +27,14 @@ final class BuildRun<R> {
   private final Setting setting;
   private final Fold<R> fold;
   private final Build build;
+  private final Claim claim;
   private final Runnable advanced;
   private final AtomicLongArray offsets;
   private final Set<String> categories = ConcurrentHashMap.newKeySet();
   private final List<WorkerContext> threads;
   private final List<BitSet> shares = new ArrayList<>();
   private final List<FoldLane<R>> lanes = new ArrayList<>();
+  private final List<Parking> parkings = new ArrayList<>();
   private Future<Void> running = Future.succeededFuture();
 
   private BuildRun(
@@ -39,8 +43,10 @@ final class BuildRun<R> {
       ViewTable<R> table,
       Build build,
       Claim claim,
+      Set<Position> discarded,
       List<WorkerContext> threads,
       Runnable advanced) {
+    this.claim = claim;
     this.setting = setting;
     this.fold = fold;
     this.build = build;
@@ -59,7 +65,9 @@ final class BuildRun<R> {
       }
       shares.add(share);
       boolean empty = share.stream().allMatch(p -> from.offset(p) == 0);
-      RowCache<R> cache = RowCache.over(empty);
+      var parking = new Parking(Parking.isDeclaredBy(fold), claim.parkedKeys(), discarded);
+      parkings.add(parking);
+      RowCache<R> cache = RowCache.over(empty, parking);
       lanes.add(
           new FoldLane<>(
               threads.get(i).context(),
@@ -92,11 +100,22 @@ final class BuildRun<R> {
         .compose(
             opened ->
                 table
-                    .claim(build.number(), all)
-                    .<BuildRun<R>>map(
-                        claim ->
-                            new BuildRun<>(
-                                setting, fold, table, build, claim, opened.list(), advanced)))
+                    .discarded(build.version())
+                    .compose(
+                        discarded ->
+                            table
+                                .claim(build.number(), all)
+                                .<BuildRun<R>>map(
+                                    claim ->
+                                        new BuildRun<>(
+                                            setting,
+                                            fold,
+                                            table,
+                                            build,
+                                            claim,
+                                            discarded,
+                                            opened.list(),
+                                            advanced))))
         .recover(
             cause ->
                 close(opening.stream().filter(Future::succeeded).map(Future::result).toList())
@@ -149,6 +168,17 @@ final class BuildRun<R> {
       now[p] = offsets.get(p);
     }
     return Checkpoint.of(now);
+  }
+
+  /** What is parked and committed. */
+  ParkedCount parked() {
+    long rows = claim.parkedKeys().size();
+    long events = claim.parkedEvents();
+    for (Parking parking : parkings) {
+      rows += parking.newKeys();
+      events += parking.newEvents();
+    }
+    return new ParkedCount(rows, events);
   }
 
   /** The categories of streams folded up to {@link #checkpoint}, as asked for before this. */

@@ -2,6 +2,7 @@ package dev.aorist.projections.runtime;
 
 import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.projections.Fold;
+import dev.aorist.projections.ParkedEvent;
 import dev.aorist.projections.Row;
 import dev.aorist.projections.RowChange;
 import dev.aorist.projections.ViewCheck;
@@ -28,6 +29,7 @@ final class Checking<R> {
   private final ViewTable<R> table;
   private final Consumer<RowChange<R>> changes;
   private final List<Failure> failures = new ArrayList<>();
+  private final List<ParkedEvent> parked = new ArrayList<>();
   private long failed;
 
   /**
@@ -51,11 +53,15 @@ final class Checking<R> {
     List<Row<R>> stored = new ArrayList<>();
     return setting
         .callers()
-        .compute(() -> table.scan(build.number(), stored::add))
+        .compute(() -> table.scan(build.number(), stored::add, parked::add))
         .compose(scan -> scan)
         .compose(
             at ->
-                Replay.ofLog(setting, fold, at, key -> true, this::passOver)
+                table
+                    .discarded(fold.version())
+                    .compose(
+                        discarded ->
+                            Replay.ofLog(setting, fold, at, key -> true, discarded, this::passOver))
                     .compose(
                         replay ->
                             setting
@@ -77,19 +83,21 @@ final class Checking<R> {
     return new ViewCheck(
         fold.name(),
         build.version(),
-        digest(stored, at),
-        digest(replayed, at),
+        digest(stored, parked, at),
+        digest(replayed, replay.parked(), at),
         replay.events(),
         setting.reader().end().events() - at.events(),
         changed,
         failures,
-        failed,
+        failed - replay.parked().stream().filter(event -> event.causeOrNull() != null).count(),
+        replay.parked().size(),
         Duration.ofNanos(setting.environment().nanoTime() - start));
   }
 
-  private ViewDigest digest(List<Row<R>> rows, Checkpoint at) {
+  private ViewDigest digest(List<Row<R>> rows, List<ParkedEvent> parkedEvents, Checkpoint at) {
     var digest = new RowDigest<>(format);
     rows.forEach(digest::add);
+    parkedEvents.forEach(digest::park);
     return digest.of(at);
   }
 }

@@ -14,7 +14,7 @@ final class Digests {
     return projector
         .setting()
         .callers()
-        .compute(() -> projector.table().scan(build, digest::add))
+        .compute(() -> projector.table().scan(build, digest::add, digest::park))
         .compose(scan -> scan)
         .map(digest::of);
   }

@@ -237,7 +237,8 @@ final class FoldLane<R> {
         steps.add(new Commit.Step(p, reached[p], steps.isEmpty() ? categories : List.of()));
       }
     }
-    return new Commit<>(claim.build(), claim.epoch(), puts, deletes, steps);
+    var parks = new Commit.Parking(List.of(), List.copyOf(cache.parking().fresh()), List.of());
+    return new Commit<>(claim.build(), claim.epoch(), puts, deletes, steps, parks);
   }
 
   private void fail(Throwable cause) {

@@ -32,18 +32,28 @@ final class Folding<R> implements Rows<R>, Occurrence {
   private final Fold<R> fold;
   private final boolean byStream;
   private final RowCache<R> cache;
+  private final Parking parking;
   private final Predicate<String> wanted;
-  private final PendingChanges<R> pending = new PendingChanges<>();
+  private final PendingChanges<R> pending;
   private final Consumer<Object> decoded = this::onPayload;
   private final Set<String> categories = new HashSet<>();
   private String lastCategory = "";
   private @Nullable Class<?> lastType;
   private boolean lastTypeHandled;
   private final Map<Class<?>, Boolean> handled = new HashMap<>();
+  private final Consumer<FoldFailure> parked;
   private final @Nullable Consumer<FoldFailure> passingOver;
   private @Nullable FoldFailure failure;
   private boolean failedWhileApplying;
   private long events;
+
+  /** The change that fails. */
+  private static final BiFunction<Object, Throwable, Object> RAISE =
+      (row, cause) -> {
+        throw Folding.<RuntimeException>asIs(cause);
+      };
+
+  private List<String> expected = List.of();
 
   // The event under way.
   private @Nullable EventCursor cursor;
@@ -52,15 +62,16 @@ final class Folding<R> implements Rows<R>, Occurrence {
 
   /**
    * @param cache holds the rows
-   * @param wanted which keys' rows are kept; changes of others are dropped
+   * @param wanted which keys' rows are kept; changes of others are dropped. Where events may be
+   *     parked it has to be all, as rows hang together
    */
   Folding(Fold<R> fold, RowCache<R> cache, Predicate<String> wanted) {
     this(fold, cache, wanted, null);
   }
 
   /**
-   * @param passingOver hears of events that fail, which then change nothing; null to stop at the
-   *     first one
+   * @param passingOver hears of events that fail, which are parked or else change nothing; null to
+   *     stop at the first one that cannot be parked
    */
   Folding(
       Fold<R> fold,
@@ -68,6 +79,9 @@ final class Folding<R> implements Rows<R>, Occurrence {
       Predicate<String> wanted,
       @Nullable Consumer<FoldFailure> passingOver) {
     this.passingOver = passingOver;
+    this.parked = passingOver == null ? failure -> {} : passingOver;
+    this.pending = new PendingChanges<>(fold.name());
+    this.parking = cache.parking();
     this.fold = fold;
     this.byStream = fold.order() == Order.STREAM;
     this.cache = cache;
@@ -85,14 +99,20 @@ final class Folding<R> implements Rows<R>, Occurrence {
     if (known != null && !isHandled(known)) {
       return true;
     }
+    if (parking.discards(at.partition(), at.offset())) {
+      return true;
+    }
     String type = at.type();
     cursor = at;
     stream = null;
-    pending.beginEvent(at.partition(), at.offset(), type);
+    pending.beginEvent(at.partition(), at.offset(), at.timestamp(), type);
     try {
       at.payloads(decoded);
       return true;
     } catch (Throwable e) {
+      if (parking.takes(e) && parkTaken(e)) {
+        return true;
+      }
       pending.dropEvent();
       var failed =
           new FoldFailure(fold.name(), new Position(at.partition(), at.offset()), type, null, e);
@@ -106,6 +126,36 @@ final class Folding<R> implements Rows<R>, Occurrence {
     } finally {
       cursor = null;
       payload = null;
+    }
+  }
+
+  /**
+   * Has the event under way parked when its turn comes, if it is known which rows it concerns: then
+   * it asks for a change of each that fails.
+   */
+  private boolean parkTaken(Throwable cause) {
+    pending.dropChanges();
+    List<String> keys = byStream ? List.of(stream().key()) : expected;
+    try {
+      keys.forEach(key -> pending.add(cache.slot(key), cause, RAISE));
+    } catch (IllegalArgumentException noKey) {
+      return false;
+    }
+    if (byStream) {
+      noteCategory();
+    }
+    return !keys.isEmpty();
+  }
+
+  /** Tells which rows the next event concerned when it was parked, for the case that it fails. */
+  void expect(List<String> keys) {
+    expected = keys;
+  }
+
+  private void noteCategory() {
+    if (!stream().category().equals(lastCategory)) {
+      lastCategory = stream().category();
+      categories.add(lastCategory);
     }
   }
 
@@ -127,9 +177,8 @@ final class Folding<R> implements Rows<R>, Occurrence {
       return;
     }
     payload = object;
-    if (byStream && !stream().category().equals(lastCategory)) {
-      lastCategory = stream().category();
-      categories.add(lastCategory);
+    if (byStream) {
+      noteCategory();
     }
     fold.apply(this, this);
   }
@@ -166,14 +215,14 @@ final class Folding<R> implements Rows<R>, Occurrence {
 
   /** Applies what was taken, up to the first event that fails. */
   void apply() {
-    Throwable cause = pending.apply(cache);
+    Throwable cause = pending.apply(cache, parked);
     while (cause != null && passingOver != null) {
-      passingOver.accept(pending.failedEvent(fold.name(), cause));
+      passingOver.accept(pending.failedEvent(cause));
       pending.passOver();
-      cause = pending.apply(cache);
+      cause = pending.apply(cache, parked);
     }
     if (cause != null) {
-      failure = pending.failedEvent(fold.name(), cause);
+      failure = pending.failedEvent(cause);
       failedWhileApplying = true;
     } else {
       pending.clear();
@@ -245,6 +294,12 @@ final class Folding<R> implements Rows<R>, Occurrence {
       throw over();
     }
     return cursor;
+  }
+
+  /** Lets a checked exception pass where none is declared. */
+  @SuppressWarnings("unchecked")
+  private static <E extends Throwable> E asIs(Throwable cause) throws E {
+    throw (E) cause;
   }
 
   private static IllegalStateException over() {

@@ -1,8 +1,13 @@
 package dev.aorist.projections.runtime;
 
 import dev.aorist.eventstore.Position;
+import dev.aorist.projections.spi.KeyOrder;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * used again for each batch: a change costs no object. For the folder's thread.
  */
 final class PendingChanges<R> {
+  private final String view;
   private Slot<R>[] slots = slots(256);
   private @Nullable Object[] arguments = new Object[256];
   private BiFunction<?, ?, ?>[] functions = new BiFunction<?, ?, ?>[256];
@@ -18,6 +24,7 @@ final class PendingChanges<R> {
 
   private int[] partitions = new int[256];
   private long[] offsets = new long[256];
+  private long[] timestamps = new long[256];
   private String[] types = new String[256];
   private int eventCount;
 
@@ -32,15 +39,21 @@ final class PendingChanges<R> {
   private int failedAt;
   private int allEvents;
 
-  void beginEvent(int partition, long offset, String type) {
+  PendingChanges(String view) {
+    this.view = view;
+  }
+
+  void beginEvent(int partition, long offset, long timestamp, String type) {
     if (eventCount == partitions.length) {
       int more = 2 * eventCount;
       partitions = Arrays.copyOf(partitions, more);
       offsets = Arrays.copyOf(offsets, more);
+      timestamps = Arrays.copyOf(timestamps, more);
       types = Arrays.copyOf(types, more);
     }
     partitions[eventCount] = partition;
     offsets[eventCount] = offset;
+    timestamps[eventCount] = timestamp;
     types[eventCount++] = type;
   }
 
@@ -60,26 +73,36 @@ final class PendingChanges<R> {
 
   /** Forgets the event that was begun last and what it asked for. */
   void dropEvent() {
+    dropChanges();
     eventCount--;
-    while (size > 0 && events[size - 1] == eventCount) {
+  }
+
+  /** Forgets what the event that was begun last asked for. */
+  void dropChanges() {
+    while (size > 0 && events[size - 1] == eventCount - 1) {
       size--;
     }
   }
 
   /**
    * Applies everything in order. An event of which one change fails changes nothing, and neither do
-   * those behind it.
+   * those behind it; or it is parked, where that is the policy, and all that concern its rows.
    *
    * @return what failed, if something did; {@link #failedEvent} says where
    */
   @SuppressWarnings("unchecked")
-  @Nullable Throwable apply(RowCache<R> cache) {
+  @Nullable Throwable apply(RowCache<R> cache, Consumer<FoldFailure> parked) {
+    Parking parking = cache.parking();
     int undo = 0;
     int event = -1;
     for (int i = start; i < size; i++) {
       if (events[i] != event) {
         event = events[i];
         undo = 0;
+        if (parking.holdsAny() && standsStill(i)) {
+          i = park(parking, i, null, null) - 1;
+          continue;
+        }
       }
       Slot<R> slot = slots[i];
       R before = slot.row;
@@ -90,6 +113,11 @@ final class PendingChanges<R> {
                 .apply(before, arguments[i]);
       } catch (Throwable e) {
         takeBack(undo);
+        if (parking.takes(e)) {
+          parked.accept(failure(event, slot.key, e));
+          i = park(parking, firstOf(i), slot.key, e) - 1;
+          continue;
+        }
         failedAt = i;
         allEvents = eventCount;
         eventCount = event + 1;
@@ -110,6 +138,48 @@ final class PendingChanges<R> {
     return null;
   }
 
+  /** Whether one of the rows of an event, whose first change is {@code i}, is parked. */
+  private boolean standsStill(int i) {
+    for (int change = i; change < size && events[change] == events[i]; change++) {
+      if (slots[change].parked) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private int firstOf(int change) {
+    int first = change;
+    while (first > 0 && events[first - 1] == events[change]) {
+      first--;
+    }
+    return first;
+  }
+
+  /**
+   * Parks an event and its rows.
+   *
+   * @param first its first change
+   * @return the first change of the next event
+   */
+  private int park(Parking parking, int first, @Nullable String row, @Nullable Throwable cause) {
+    int event = events[first];
+    Set<String> keys = new TreeSet<>(KeyOrder.INSTANCE);
+    int end = first;
+    for (; end < size && events[end] == event; end++) {
+      slots[end].parked = true;
+      keys.add(slots[end].key);
+    }
+    parking.park(
+        new Position(partitions[event], offsets[event]),
+        timestamps[event],
+        types[event],
+        List.copyOf(keys),
+        row,
+        cause);
+    return end;
+  }
+
   @SuppressWarnings("unchecked")
   private void takeBack(int undo) {
     for (int i = undo - 1; i >= 0; i--) {
@@ -118,10 +188,13 @@ final class PendingChanges<R> {
   }
 
   /** After {@link #apply} has failed: makes the failure of the event. */
-  FoldFailure failedEvent(String view, Throwable cause) {
-    int event = eventCount - 1;
+  FoldFailure failedEvent(Throwable cause) {
+    return failure(eventCount - 1, failedRow, cause);
+  }
+
+  private FoldFailure failure(int event, @Nullable String row, Throwable cause) {
     return new FoldFailure(
-        view, new Position(partitions[event], offsets[event]), types[event], failedRow, cause);
+        view, new Position(partitions[event], offsets[event]), types[event], row, cause);
   }
 
   /** After {@link #apply} has failed: applies, when it is called again, what comes behind. */

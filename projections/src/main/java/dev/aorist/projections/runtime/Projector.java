@@ -1,7 +1,9 @@
 package dev.aorist.projections.runtime;
 
 import dev.aorist.eventstore.Checkpoint;
+import dev.aorist.eventstore.Position;
 import dev.aorist.projections.Fold;
+import dev.aorist.projections.ParkedReport;
 import dev.aorist.projections.RebuildProgress;
 import dev.aorist.projections.RebuildReport;
 import dev.aorist.projections.View.Switch;
@@ -15,6 +17,8 @@ import dev.aorist.projections.spi.ViewStore;
 import dev.aorist.projections.spi.ViewTable;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,10 +39,12 @@ final class Projector<R> {
   private final ViewTable<R> table;
   private final Turns turns;
   private final Arrivals arrivals;
+  private final Retries retries;
   private volatile @Nullable Serving<R> serving;
   private volatile @Nullable Rebuild<R> rebuild;
   private volatile @Nullable Failure failure;
   private volatile boolean paused;
+  private volatile boolean retrying;
   private volatile boolean closed;
 
   Projector(Setting setting, Fold<R> fold, ViewStore store, RowFormat<R> format) {
@@ -48,6 +54,7 @@ final class Projector<R> {
     this.format = format;
     this.table = store.table(fold.name(), format);
     this.turns = new Turns(setting.callers());
+    this.retries = new Retries(fold);
     this.arrivals = new Arrivals(fold.name(), setting, this::checkpoint);
   }
 
@@ -65,6 +72,11 @@ final class Projector<R> {
 
   ViewTable<R> table() {
     return table;
+  }
+
+  /** The events that the fold of today passes over since somebody said so. */
+  Future<Set<Position>> discarded() {
+    return table.discarded(fold.version());
   }
 
   Turns turns() {
@@ -100,14 +112,17 @@ final class Projector<R> {
         state(now, job, why),
         checkpoint,
         Math.max(0, setting.reader().end().events() - checkpoint.events()),
+        now.parked(),
         why,
         job == null ? null : job.progress());
   }
 
-  private static State state(
-      Serving<?> serving, @Nullable Rebuild<?> rebuild, @Nullable Failure failure) {
+  private State state(Serving<?> serving, @Nullable Rebuild<?> rebuild, @Nullable Failure failure) {
     if (rebuild != null) {
       return State.REBUILDING;
+    }
+    if (retrying) {
+      return State.RETRYING;
     }
     return serving.runOrNull() == null || failure != null ? State.STOPPED : State.RUNNING;
   }
@@ -127,7 +142,9 @@ final class Projector<R> {
     Build unfinished = opening.unfinished();
     if (live == null) {
       return cleared
-          .compose(next -> unfinished == null ? create() : Future.succeededFuture(unfinished))
+          .compose(
+              next ->
+                  unfinished == null ? create(Switch.IF_EQUAL) : Future.succeededFuture(unfinished))
           .compose(build -> table.publish(build.number()).compose(done -> launch(build)));
     }
     if (opening.current()) {
@@ -136,12 +153,12 @@ final class Projector<R> {
           .map(
               launched -> {
                 if (unfinished != null) {
-                  begin(unfinished, Switch.IF_EQUAL, progress -> {});
+                  begin(unfinished, unfinished.when(), progress -> {});
                 }
                 return launched;
               });
     }
-    serving = new Serving<>(live, null, live.checkpoint());
+    serving = new Serving<>(live, null, live.checkpoint(), live.parked());
     LOG.info(
         "View {} answers from version {} until version {} is built.",
         fold.name(),
@@ -154,8 +171,36 @@ final class Projector<R> {
         });
   }
 
-  Future<Build> create() {
-    return table.create(fold.version(), fold.order(), setting.reader().partitions());
+  /** Begins a build by the fold of today. */
+  Future<Build> create(Switch when) {
+    return table.create(fold.version(), fold.order(), setting.reader().partitions(), when);
+  }
+
+  /**
+   * The build that a rebuild goes on with: one that it left behind when it failed for a reason that
+   * passes, or a new one.
+   */
+  Future<Build> buildAnew(Switch when) {
+    return table
+        .builds()
+        .compose(
+            builds -> {
+              Build left = null;
+              Future<Void> cleared = Future.succeededFuture();
+              for (Build build : builds) {
+                if (build.number() <= serving().build().number()) {
+                  continue;
+                }
+                if (left == null && isCurrent(build) && build.when() == when) {
+                  left = build;
+                } else {
+                  cleared = cleared.compose(next -> table.drop(build.number()));
+                }
+              }
+              Build found = left;
+              return cleared.compose(
+                  next -> found == null ? create(when) : Future.succeededFuture(found));
+            });
   }
 
   /** Begins to fold into the build that answers. In a turn. */
@@ -170,9 +215,10 @@ final class Projector<R> {
 
   /** Lets {@code run} go on for ever, and its build answer. In a turn. */
   private void follow(Build build, BuildRun<R> run) {
-    serving = new Serving<>(build, run, run.checkpoint());
+    serving = new Serving<>(build, run, run.checkpoint(), run.parked());
     failure = null;
     paused = false;
+    retrying = false;
     arrivals.resume();
     arrivals.advanced();
     run.runLive().onFailure(cause -> turns.take(() -> halt(run, cause)));
@@ -183,10 +229,33 @@ final class Projector<R> {
     if (serving().runOrNull() != run) {
       return Future.succeededFuture();
     }
-    if (!closed) {
-      failed(cause);
-    }
+    retryOrStop(cause, run.checkpoint());
     return dismiss();
+  }
+
+  /** In a turn. */
+  private void retryOrStop(Throwable cause, Checkpoint reached) {
+    if (closed) {
+      return;
+    }
+    OptionalLong pause = retries.next(cause, reached);
+    if (pause.isEmpty()) {
+      retrying = false;
+      failed(cause);
+      return;
+    }
+    retrying = true;
+    failure = FoldFailure.of(cause);
+    String why = FoldFailure.of(cause).text();
+    LOG.warn("View {} goes on in {} ms after a failure: {}", fold.name(), pause.getAsLong(), why);
+    setting.vertx().setTimer(pause.getAsLong(), due -> turns.take(() -> retry(reached)));
+  }
+
+  private Future<Void> retry(Checkpoint reached) {
+    if (!retrying || closed || serving().runOrNull() != null) {
+      return Future.succeededFuture();
+    }
+    return goOn().onFailure(cause -> retryOrStop(cause, reached));
   }
 
   private void failed(Throwable cause) {
@@ -214,10 +283,14 @@ final class Projector<R> {
   Future<Void> pause() {
     return turns.take(
         () -> {
-          if (serving().runOrNull() == null) {
+          if (serving().runOrNull() == null && !retrying) {
             return Future.succeededFuture();
           }
           paused = true;
+          if (retrying) {
+            retrying = false;
+            failure = null;
+          }
           return dismiss()
               .map(
                   stopped -> {
@@ -228,7 +301,50 @@ final class Projector<R> {
   }
 
   Future<Void> resume() {
-    return turns.take(this::goOn);
+    return turns.take(
+        () -> {
+          retries.reset();
+          return goOn();
+        });
+  }
+
+  /**
+   * Folds what is parked, while the view folds nothing else.
+   *
+   * @param key for which row; null for all
+   * @param discards whether to pass over the first event that waits for it
+   */
+  Future<ParkedReport> unpark(@Nullable String key, boolean discards) {
+    return turns.take(
+        () -> {
+          Build build = serving().build();
+          if (rebuild != null || !isCurrent(build)) {
+            throw new IllegalStateException(
+                "The view '"
+                    + fold.name()
+                    + "' is being rebuilt, or of another version than its projection. Wait for the"
+                    + " rebuild, then look at what is parked.");
+          }
+          boolean ran = serving().runOrNull() != null;
+          return dismiss()
+              .compose(still -> Unparking.run(this, build, key, discards))
+              .eventually(() -> ran && !closed ? goOn() : count(build));
+        });
+  }
+
+  /** Tells what is parked in a build that nobody folds into. */
+  private Future<Void> count(Build build) {
+    return table
+        .builds()
+        .map(
+            builds -> {
+              for (Build now : builds) {
+                if (now.number() == build.number()) {
+                  serving = new Serving<>(build, null, serving().last(), now.parked());
+                }
+              }
+              return null;
+            });
   }
 
   /** Goes on after a pause or a failure. In a turn. */
@@ -242,6 +358,7 @@ final class Projector<R> {
     }
     failure = null;
     paused = false;
+    retrying = false;
     arrivals.resume();
     if (rebuild == null) {
       replace(null);
@@ -288,9 +405,7 @@ final class Projector<R> {
             cause ->
                 turns.take(
                     () -> {
-                      if (!closed) {
-                        failed(cause);
-                      }
+                      retryOrStop(cause, serving().checkpoint());
                       return Future.succeededFuture();
                     }));
   }
@@ -315,7 +430,7 @@ final class Projector<R> {
         .compose(
             published -> {
               if (paused) {
-                serving = new Serving<>(run.build(), null, run.checkpoint());
+                serving = new Serving<>(run.build(), null, run.checkpoint(), run.parked());
                 return run.close();
               }
               follow(run.build(), run);

@@ -69,7 +69,7 @@ final class Rebuild<R> {
 
   Future<RebuildReport> run() {
     Future<Build> build =
-        unfinished == null ? projector.create() : Future.succeededFuture(unfinished);
+        unfinished == null ? projector.buildAnew(when) : Future.succeededFuture(unfinished);
     report =
         build
             .compose(
@@ -148,7 +148,7 @@ final class Rebuild<R> {
 
   private Future<RebuildReport> decide(
       BuildRun<R> run, ViewDigest before, ViewDigest now, boolean ran) {
-    if (now.sameRows(before) || when == Switch.ALWAYS) {
+    if (now.same(before) || when == Switch.ALWAYS) {
       return projector.adopt(run).map(adopted -> report(run, now, before, true));
     }
     return discard(run)
@@ -168,7 +168,13 @@ final class Rebuild<R> {
 
   private Future<RebuildReport> abandon(BuildRun<R> run, Throwable cause) {
     boolean answers = projector.serving().runOrNull() == run;
-    Future<?> left = answers ? Future.succeededFuture() : interrupted ? run.close() : discard(run);
+    // Rows by a fold that fails are of no use. Whatever else went wrong may pass: what is built is
+    // kept, and the next rebuild goes on with it.
+    boolean useless = cause instanceof FoldFailure && !interrupted;
+    Future<?> left =
+        answers
+            ? Future.succeededFuture()
+            : useless ? discard(run) : run.stop().compose(stopped -> run.close());
     return left.transform(gone -> Future.failedFuture(cause));
   }
 

@@ -3,17 +3,21 @@ package dev.aorist.projections.runtime;
 import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.eventstore.EventCursor;
 import dev.aorist.eventstore.EventReader;
+import dev.aorist.eventstore.Position;
 import dev.aorist.eventstore.StreamId;
 import dev.aorist.eventstore.order.TotalOrder;
 import dev.aorist.projections.Fold;
 import dev.aorist.projections.Order;
+import dev.aorist.projections.ParkedEvent;
 import dev.aorist.projections.Row;
 import dev.aorist.projections.spi.KeyOrder;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -29,44 +33,49 @@ final class Replay<R> {
   private static final int PAGE_EVENTS = 1_000;
 
   private final Callers callers;
-  private final RowCache<R> rows = RowCache.alone();
+  private final RowCache<R> rows;
   private final Folding<R> folding;
   private final Feed feed;
 
-  /** What came of a replay: rows by key, and how many events were read for them. */
-  record Result<R>(NavigableMap<String, R> rows, long events) {}
-
-  private Replay(Callers callers, Fold<R> fold, Feed feed, Predicate<String> wanted) {
-    this(callers, fold, feed, wanted, null);
-  }
+  /** What came of a replay: rows by key, parked events in order, how many events were read. */
+  record Result<R>(NavigableMap<String, R> rows, List<ParkedEvent> parked, long events) {}
 
   private Replay(
       Callers callers,
       Fold<R> fold,
       Feed feed,
       Predicate<String> wanted,
+      Set<Position> discarded,
       @Nullable Consumer<FoldFailure> passingOver) {
     this.callers = callers;
     this.feed = feed;
+    this.rows = RowCache.alone(Parking.of(fold, discarded));
     this.folding = new Folding<>(fold, rows, wanted, passingOver);
   }
 
-  /** All events; only rows with {@code wanted} keys are kept. */
+  /** All events; only rows with {@code wanted} keys are kept, unless the fold parks events. */
   static <R> Future<Result<R>> ofLog(
-      Setting setting, Fold<R> fold, Checkpoint bound, Predicate<String> wanted) {
-    return ofLog(setting, fold, bound, wanted, null);
+      Setting setting,
+      Fold<R> fold,
+      Checkpoint bound,
+      Predicate<String> wanted,
+      Set<Position> discarded) {
+    Predicate<String> kept = Parking.isDeclaredBy(fold) ? key -> true : wanted;
+    return ofLog(setting, fold, bound, kept, discarded, null);
   }
 
   /**
    * The same.
    *
    * @param passingOver hears of events that fail, on a worker thread; null to fail at the first one
+   *     that is not parked
    */
   static <R> Future<Result<R>> ofLog(
       Setting setting,
       Fold<R> fold,
       Checkpoint bound,
       Predicate<String> wanted,
+      Set<Position> discarded,
       @Nullable Consumer<FoldFailure> passingOver) {
     EventReader reader = setting.reader();
     Checkpoint start = Checkpoint.start(bound.partitions());
@@ -76,25 +85,34 @@ final class Replay<R> {
         fold.order() == Order.TOTAL
             ? new TotalFeed(reader, start, bound)
             : new PartitionFeed(reader, all, start, bound);
-    return new Replay<>(setting.callers(), fold, feed, wanted, passingOver).run();
+    return new Replay<>(setting.callers(), fold, feed, wanted, discarded, passingOver).run();
   }
 
   /** One partition. */
   static <R> Future<Result<R>> ofPartition(
-      Setting setting, Fold<R> fold, int partition, Checkpoint bound, Predicate<String> wanted) {
+      Setting setting,
+      Fold<R> fold,
+      int partition,
+      Checkpoint bound,
+      Predicate<String> wanted,
+      Set<Position> discarded) {
     BitSet one = new BitSet();
     one.set(partition);
     Checkpoint start = Checkpoint.start(bound.partitions());
     Feed feed = new PartitionFeed(setting.reader(), one, start, bound);
-    return new Replay<>(setting.callers(), fold, feed, wanted).run();
+    return new Replay<>(setting.callers(), fold, feed, wanted, discarded, null).run();
   }
 
   /** Some streams of one partition. */
   static <R> Future<Result<R>> ofStreams(
-      Setting setting, Fold<R> fold, List<StreamId> streams, Checkpoint bound) {
+      Setting setting,
+      Fold<R> fold,
+      List<StreamId> streams,
+      Checkpoint bound,
+      Set<Position> discarded) {
     Feed feed =
         new MergedFeed(TotalOrder.ofStreams(setting.reader(), streams, bound, PAGE_EVENTS), bound);
-    return new Replay<>(setting.callers(), fold, feed, key -> true).run();
+    return new Replay<>(setting.callers(), fold, feed, key -> true, discarded, null).run();
   }
 
   private Future<Result<R>> run() {
@@ -133,7 +151,9 @@ final class Replay<R> {
   private Result<R> result() {
     NavigableMap<String, R> sorted = new TreeMap<>(KeyOrder.INSTANCE);
     rows.forEach((Row<R> row) -> sorted.put(row.key(), row.row()));
-    return new Result<>(sorted, folding.events());
+    List<ParkedEvent> parked = new ArrayList<>(rows.parking().fresh());
+    parked.sort(ParkedEvent.ORDER);
+    return new Result<>(sorted, parked, folding.events());
   }
 
   /** What an order that is already bounded gives. */

@@ -22,27 +22,34 @@ final class RowCache<R> {
   private final List<Slot<R>> unknown = new ArrayList<>();
   private final List<Slot<R>> changed = new ArrayList<>();
   private final boolean keepsAll;
+  private final Parking parking;
 
   /** Whether a row that is not here is nowhere: everything was folded here since the beginning. */
   private boolean complete;
 
-  private RowCache(boolean complete, boolean keepsAll) {
+  private RowCache(boolean complete, boolean keepsAll, Parking parking) {
     this.complete = complete;
     this.keepsAll = keepsAll;
+    this.parking = parking;
   }
 
   /**
    * In front of a store.
    *
    * @param empty whether the store has no rows yet that this folder may be asked for
+   * @param parking knows the rows that stand still
    */
-  static <R> RowCache<R> over(boolean empty) {
-    return new RowCache<>(empty, false);
+  static <R> RowCache<R> over(boolean empty, Parking parking) {
+    return new RowCache<>(empty, false, parking);
   }
 
   /** The only place where the rows are. */
-  static <R> RowCache<R> alone() {
-    return new RowCache<>(true, true);
+  static <R> RowCache<R> alone(Parking parking) {
+    return new RowCache<>(true, true, parking);
+  }
+
+  Parking parking() {
+    return parking;
   }
 
   /**
@@ -53,6 +60,7 @@ final class RowCache<R> {
     if (slot == null) {
       check(key);
       slot = new Slot<>(key);
+      slot.parked = parking.holdsAny() && parking.holds(key);
       slots.put(key, slot);
       if (!complete) {
         unknown.add(slot);
@@ -81,8 +89,9 @@ final class RowCache<R> {
     unknown.clear();
   }
 
+  /** Whether there is something to commit besides offsets. */
   boolean hasChanges() {
-    return !changed.isEmpty();
+    return !changed.isEmpty() || !parking.fresh().isEmpty();
   }
 
   List<Slot<R>> changes() {
@@ -95,6 +104,7 @@ final class RowCache<R> {
       slot.changed = false;
     }
     changed.clear();
+    parking.committed();
     if (!keepsAll && slots.size() > MOST) {
       slots.clear();
       complete = false;

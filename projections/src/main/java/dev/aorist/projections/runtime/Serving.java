@@ -1,6 +1,7 @@
 package dev.aorist.projections.runtime;
 
 import dev.aorist.eventstore.Checkpoint;
+import dev.aorist.projections.ParkedCount;
 import dev.aorist.projections.spi.Build;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param build what is read
  * @param runOrNull who folds; nobody while the view is stopped or waits for a newer version
  * @param last how far it was folded when nobody did any more
+ * @param lastParked what was parked then
  */
-record Serving<R>(Build build, @Nullable BuildRun<R> runOrNull, Checkpoint last) {
+record Serving<R>(
+    Build build, @Nullable BuildRun<R> runOrNull, Checkpoint last, ParkedCount lastParked) {
+  ParkedCount parked() {
+    return runOrNull == null ? lastParked : runOrNull.parked();
+  }
+
   Checkpoint checkpoint() {
     return runOrNull == null ? last : runOrNull.checkpoint();
   }
@@ -26,6 +33,6 @@ record Serving<R>(Build build, @Nullable BuildRun<R> runOrNull, Checkpoint last)
   }
 
   Serving<R> stopped() {
-    return new Serving<>(build, null, checkpoint());
+    return new Serving<>(build, null, checkpoint(), parked());
   }
 }

@@ -14,6 +14,9 @@ final class Slot<R> {
   /** Whether it changed since the last commit. */
   boolean changed;
 
+  /** Whether it stands still, and events that concern it queue up. */
+  boolean parked;
+
   Slot(String key) {
     this.key = key;
   }

@@ -3,6 +3,7 @@ package dev.aorist.projections.runtime;
 import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.eventstore.Position;
 import dev.aorist.projections.AsOf;
+import dev.aorist.projections.Parked;
 import dev.aorist.projections.Reads;
 import dev.aorist.projections.RebuildProgress;
 import dev.aorist.projections.RebuildReport;
@@ -88,7 +89,7 @@ final class ViewHandle<R> implements View<R> {
   }
 
   /** Reads the build that answers; another one, if a switch took it away meanwhile. */
-  private <T> Future<T> read(LongFunction<Future<T>> from) {
+  <T> Future<T> read(LongFunction<Future<T>> from) {
     long build = projector.serving().build().number();
     return callers.answer(
         from.apply(build)
@@ -167,6 +168,11 @@ final class ViewHandle<R> implements View<R> {
   @Override
   public ViewStatus status() {
     return projector.status();
+  }
+
+  @Override
+  public Parked parked() {
+    return new ParkedHandle<>(this);
   }
 
   @Override

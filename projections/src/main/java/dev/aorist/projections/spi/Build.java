@@ -2,6 +2,8 @@ package dev.aorist.projections.spi;
 
 import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.projections.Order;
+import dev.aorist.projections.ParkedCount;
+import dev.aorist.projections.View.Switch;
 
 /**
  * A stored build of a view. An immutable value.
@@ -11,5 +13,14 @@ import dev.aorist.projections.Order;
  * @param order the order in which that fold saw events
  * @param live whether it is the one that answers
  * @param checkpoint the events that it is made of
+ * @param parked how much of that is parked
+ * @param when whether it is to take the place of the live one although they differ
  */
-public record Build(long number, int version, Order order, boolean live, Checkpoint checkpoint) {}
+public record Build(
+    long number,
+    int version,
+    Order order,
+    boolean live,
+    Checkpoint checkpoint,
+    ParkedCount parked,
+    Switch when) {}

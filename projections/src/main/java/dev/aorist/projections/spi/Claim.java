@@ -10,9 +10,18 @@ import java.util.Set;
  * @param epoch tells this claim from all others of the build; grows
  * @param checkpoint what the build is made of now, over all partitions
  * @param categories the categories of streams that the build is made of
+ * @param parkedKeys the keys of rows that parked events wait for
+ * @param parkedEvents how many events are parked
  */
-public record Claim(long build, long epoch, Checkpoint checkpoint, Set<String> categories) {
+public record Claim(
+    long build,
+    long epoch,
+    Checkpoint checkpoint,
+    Set<String> categories,
+    Set<String> parkedKeys,
+    long parkedEvents) {
   public Claim {
     categories = Set.copyOf(categories);
+    parkedKeys = Set.copyOf(parkedKeys);
   }
 }

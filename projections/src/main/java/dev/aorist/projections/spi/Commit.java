@@ -1,5 +1,7 @@
 package dev.aorist.projections.spi;
 
+import dev.aorist.eventstore.Position;
+import dev.aorist.projections.ParkedEvent;
 import dev.aorist.projections.Row;
 import java.util.List;
 
@@ -10,11 +12,36 @@ import java.util.List;
  * @param epoch of the claim under which it was made
  * @param puts rows that are there afterwards, each key once
  * @param deletes keys that have no row afterwards, each once and none of {@code puts}
- * @param steps how far partitions were folded, each partition once, at least one
+ * @param steps how far partitions were folded, each partition once, at least one; an offset may
+ *     stay as it is
+ * @param parking what becomes parked and what is parked no more
  * @param <R> the row
  */
 public record Commit<R>(
-    long build, long epoch, List<Row<R>> puts, List<String> deletes, List<Step> steps) {
+    long build,
+    long epoch,
+    List<Row<R>> puts,
+    List<String> deletes,
+    List<Step> steps,
+    Parking parking) {
+  /** A commit that leaves alone what is parked. */
+  public Commit(long build, long epoch, List<Row<R>> puts, List<String> deletes, List<Step> steps) {
+    this(build, epoch, puts, deletes, steps, Parking.NONE);
+  }
+
+  /**
+   * What changes about parked events. First some are taken away, then others come.
+   *
+   * @param unparks those that are parked no more, as they were parked
+   * @param parks those that are parked from now on
+   * @param discards those that folds of the build's version pass over from now on
+   */
+  public record Parking(
+      List<ParkedEvent> unparks, List<ParkedEvent> parks, List<Position> discards) {
+    /** Nothing changes. */
+    public static final Parking NONE = new Parking(List.of(), List.of(), List.of());
+  }
+
   /**
    * One partition's progress.
    *

@@ -33,6 +33,11 @@ import io.vertx.core.Future;
  *   <li>Failures of the store itself are {@link ViewStoreException}s, and so is every call after a
  *       close. They leave no commit half done; whether it was done may be unknown, so whoever goes
  *       on claims again.
+ *   <li>What a commit parks and unparks changes together with its rows and offsets. A claim tells
+ *       the keys that are parked, and events come back as they were parked, in {@link
+ *       dev.aorist.projections.ParkedEvent#ORDER}. A build that is dropped takes them along.
+ *   <li>What a commit discards is told to all builds of the view that have the build's version, and
+ *       to no others, also when the build is dropped.
  * </ol>
  */
 public interface ViewStore {

@@ -1,13 +1,17 @@
 package dev.aorist.projections.spi;
 
 import dev.aorist.eventstore.Checkpoint;
+import dev.aorist.eventstore.Position;
 import dev.aorist.projections.Order;
+import dev.aorist.projections.ParkedEvent;
 import dev.aorist.projections.Row;
+import dev.aorist.projections.View.Switch;
 import io.vertx.core.Future;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -19,8 +23,17 @@ public interface ViewTable<R> {
   /** All builds, in the order of their numbers. */
   Future<List<Build>> builds();
 
-  /** Begins a build for a log of {@code partitions} partitions. */
-  Future<Build> create(int version, Order order, int partitions);
+  /** Begins a build that is to take the place of the live one if they are equal. */
+  default Future<Build> create(int version, Order order, int partitions) {
+    return create(version, order, partitions, Switch.IF_EQUAL);
+  }
+
+  /**
+   * Begins a build for a log of {@code partitions} partitions.
+   *
+   * @param when kept with the build, for whoever goes on with it after a crash
+   */
+  Future<Build> create(int version, Order order, int partitions, Switch when);
 
   /** Takes over partitions of a build from whoever had them. */
   Future<Claim> claim(long build, BitSet partitions);
@@ -44,5 +57,16 @@ public interface ViewTable<R> {
    * Hands over all rows, by key, and completes with the checkpoint that they belong to. {@code to}
    * is called on the caller's thread or on one of the store's, and may compute.
    */
-  Future<Checkpoint> scan(long build, Consumer<Row<R>> to);
+  default Future<Checkpoint> scan(long build, Consumer<Row<R>> to) {
+    return scan(build, to, parked -> {});
+  }
+
+  /** The same, and hands over all parked events of the same state, in order, after the rows. */
+  Future<Checkpoint> scan(long build, Consumer<Row<R>> to, Consumer<ParkedEvent> parked);
+
+  /** Hands over the parked events, in order, on the caller's thread or on one of the store's. */
+  Future<Void> parked(long build, Consumer<ParkedEvent> to);
+
+  /** The events that folds of a version pass over. */
+  Future<Set<Position>> discarded(int version);
 }

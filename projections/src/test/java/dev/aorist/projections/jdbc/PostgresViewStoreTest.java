@@ -16,46 +16,20 @@ import dev.aorist.projections.testkit.Bank.Closed;
 import dev.aorist.projections.testkit.Bank.Deposited;
 import dev.aorist.projections.testkit.Bank.Opened;
 import dev.aorist.projections.testkit.DurableViewStoreContract;
+import dev.aorist.projections.testkit.PostgresServer;
 import dev.aorist.projections.testkit.Reference;
 import dev.aorist.projections.testkit.World;
 import io.vertx.core.Future;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.sql.SQLException;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A real server; each test has a schema of its own. */
 class PostgresViewStoreTest extends DurableViewStoreContract {
-  private static EmbeddedPostgres server;
-  private static int schemas;
-  private final String schema = "test_" + ++schemas;
-
-  @BeforeAll
-  static void startServer() throws IOException {
-    server = EmbeddedPostgres.start();
-  }
-
-  @AfterAll
-  static void stopServer() throws IOException {
-    server.close();
-  }
+  private final String url = PostgresServer.newSchema();
 
   @Override
   protected Future<? extends ViewStore> open() {
-    try (var connection = server.getPostgresDatabase().getConnection();
-        var statement = connection.createStatement()) {
-      statement.execute("create schema if not exists " + schema);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-    return JdbcViewStore.postgres(url(schema), new SystemEnvironment());
-  }
-
-  private static String url(String schema) {
-    return server.getJdbcUrl("postgres", "postgres") + "&currentSchema=" + schema;
+    return JdbcViewStore.postgres(url, new SystemEnvironment());
   }
 
   @Test
@@ -112,7 +86,7 @@ class PostgresViewStoreTest extends DurableViewStoreContract {
 
   @Test
   void what_hinders_opening_is_said_without_the_password() {
-    String url = "jdbc:postgresql://localhost:" + server.getPort() + "/nowhere";
+    String url = "jdbc:postgresql://localhost:" + PostgresServer.port() + "/nowhere";
     var environment = new SystemEnvironment();
 
     assertThatThrownBy(
@@ -120,7 +94,7 @@ class PostgresViewStoreTest extends DurableViewStoreContract {
         .isInstanceOf(ViewStoreException.class)
         .hasMessage(
             "The view store postgresql://localhost:"
-                + server.getPort()
+                + PostgresServer.port()
                 + "/nowhere has no such database. Create it, or correct its name in the URL.");
     assertThatThrownBy(
             () -> get(JdbcViewStore.postgres("jdbc:postgresql://localhost:1/x", environment)))

@@ -147,6 +147,6 @@ class RowJsonTest {
     byte[] sha256 =
         MessageDigest.getInstance("SHA-256").digest(lines.getBytes(StandardCharsets.UTF_8));
     assertThat(digest.of(Checkpoint.of(2)))
-        .isEqualTo(new ViewDigest(HexFormat.of().formatHex(sha256), 2, Checkpoint.of(2)));
+        .isEqualTo(new ViewDigest(HexFormat.of().formatHex(sha256), 2, Checkpoint.of(2), ""));
   }
 }

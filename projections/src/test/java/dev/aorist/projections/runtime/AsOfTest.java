@@ -14,7 +14,7 @@ import dev.aorist.projections.Answer.Plan;
 import dev.aorist.projections.AsOf;
 import dev.aorist.projections.Fold;
 import dev.aorist.projections.View;
-import dev.aorist.projections.memory.MemoryViewStore;
+import dev.aorist.projections.spi.ViewStore;
 import dev.aorist.projections.testkit.Bank.AccountEvent;
 import dev.aorist.projections.testkit.Bank.Balance;
 import dev.aorist.projections.testkit.Bank.Balances;
@@ -28,9 +28,12 @@ import dev.aorist.projections.testkit.Meters.Moved;
 import dev.aorist.projections.testkit.Meters.Region;
 import dev.aorist.projections.testkit.Meters.Regions;
 import dev.aorist.projections.testkit.Reference;
+import dev.aorist.projections.testkit.StoreKind;
 import dev.aorist.projections.testkit.World;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +43,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Asking about the past gives what a replay up to then gives. */
 @Timeout(300)
@@ -49,13 +55,25 @@ class AsOfTest {
   private static final Fold<Balance> BALANCES = Fold.of(new Balances());
   private static final Fold<Region> REGIONS = Fold.of(new Regions());
 
+  private static final boolean FULL = Boolean.getBoolean("aorist.full");
+
+  /** Half of them instants, half positions. */
+  private static final int MOMENTS = FULL ? 1_000 : 40;
+
+  @TempDir Path directory;
+  private final List<ViewStore> stores = new ArrayList<>();
   private final World world = new World(PARTITIONS, AccountEvent.class, MeterEvent.class);
   private View<Balance> balances;
   private View<Region> regions;
 
   @BeforeEach
   void start() {
-    var views = world.start(new MemoryViewStore(), BALANCES, REGIONS);
+    start(StoreKind.MEMORY);
+  }
+
+  private void start(StoreKind kind) {
+    stores.add(kind.open(directory));
+    var views = world.start(stores.get(stores.size() - 1), BALANCES, REGIONS);
     balances = views.view(BALANCES);
     regions = views.view(REGIONS);
   }
@@ -63,6 +81,7 @@ class AsOfTest {
   @AfterEach
   void close() {
     world.close();
+    stores.forEach(store -> get(store.close()));
   }
 
   private void live(SplittableRandom random, int appends) {
@@ -102,24 +121,26 @@ class AsOfTest {
     }
   }
 
-  @Test
-  void as_of_random_moments_is_a_replay_up_to_then() {
+  @ParameterizedTest
+  @EnumSource
+  void as_of_random_moments_is_a_replay_up_to_then(StoreKind kind) {
+    start(kind);
     for (long seed = 0; seed < 2; seed++) {
       var random = new SplittableRandom(seed);
       Instant start = world.clock().instant();
       live(random, 150);
       List<Event> events = Reference.events(world.store());
       long millis = Duration.between(start, world.clock().instant()).toMillis();
-      for (int i = 0; i < 40; i++) {
+      for (int i = 0; i < MOMENTS / 4; i++) {
         Instant instant = start.plusMillis(random.nextLong(-1, millis + 2));
         Predicate<Event> recorded = event -> event.timestamp() <= HybridTime.lastAt(instant);
-        String what = "seed " + seed + ", as of " + instant;
+        String what = kind + ", seed " + seed + ", as of " + instant;
         agree(balances.asOf(instant), BALANCES, events, recorded, what);
         agree(regions.asOf(instant), REGIONS, events, recorded, what);
 
         Position position = events.get(random.nextInt(events.size())).position();
         Predicate<Event> before = upTo(events, position);
-        what = "seed " + seed + ", as of " + position;
+        what = kind + ", seed " + seed + ", as of " + position;
         agree(balances.asOf(position), BALANCES, events, before, what);
         agree(regions.asOf(position), REGIONS, events, before, what);
       }

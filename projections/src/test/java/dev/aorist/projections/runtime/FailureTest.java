@@ -11,6 +11,7 @@ import dev.aorist.eventstore.Appended;
 import dev.aorist.eventstore.Event;
 import dev.aorist.eventstore.EventHandler;
 import dev.aorist.eventstore.Position;
+import dev.aorist.projections.FailurePolicy;
 import dev.aorist.projections.Fold;
 import dev.aorist.projections.Folds;
 import dev.aorist.projections.Projection;
@@ -27,13 +28,17 @@ import dev.aorist.projections.testkit.Bank.Deposited;
 import dev.aorist.projections.testkit.Bank.Opened;
 import dev.aorist.projections.testkit.Bank.Withdrawn;
 import dev.aorist.projections.testkit.HookedFold;
+import dev.aorist.projections.testkit.Poisoned;
 import dev.aorist.projections.testkit.Reference;
 import dev.aorist.projections.testkit.World;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -208,6 +213,66 @@ class FailureTest {
     assertThat(get(view.asOf(bad.first()).get("1"))).contains(new Balance(0));
     assertThatThrownBy(() -> get(view.asOf(bad.last()).get("1")))
         .hasMessageContaining("failed on account.withdrawn at " + bad.last());
+  }
+
+  /** Balances that go on by themselves twice, and fail until they were tried so often. */
+  private View<Balance> retried(AtomicInteger tries, int until) {
+    var fold =
+        new Poisoned<>(
+            Fold.of(new Balances()),
+            FailurePolicy.retryThenStop(2),
+            payload -> payload.equals(new Deposited(POISON)) && tries.incrementAndGet() < until,
+            new AtomicBoolean());
+    return world.start(new MemoryViewStore(), fold).view(fold);
+  }
+
+  @Test
+  void a_view_goes_on_by_itself_after_a_failure_that_passes() {
+    var tries = new AtomicInteger();
+    View<Balance> view = retried(tries, 3);
+    world.append("account-1", new Opened("Ann"), new Deposited(1));
+    Position last = world.append("account-1", new Deposited(POISON)).last();
+
+    assertThat(get(view.atLeast(last).get("1"))).contains(new Balance(POISON + 1));
+    assertThat(tries).hasValue(3);
+    assertThat(view.status().state()).isEqualTo(State.RUNNING);
+    assertThat(view.status().failure()).isEmpty();
+  }
+
+  @Test
+  void a_view_that_was_retried_in_vain_stops() {
+    var tries = new AtomicInteger();
+    View<Balance> view = retried(tries, Integer.MAX_VALUE);
+    Position bad = world.append("account-1", new Opened("Ann"), new Deposited(POISON)).last();
+    await().until(() -> view.status().state() == State.RETRYING);
+    assertThat(view.status().failure().flatMap(Failure::position)).contains(bad);
+    // Others that get further give the one that fails no more tries.
+    for (int i = 0; i < 30; i++) {
+      world.append("account-" + (2 + i), new Opened("Bob"));
+    }
+    await().until(() -> view.status().state() == State.STOPPED);
+
+    assertThat(tries).hasValue(3);
+    assertThat(get(view.get("1"))).contains(new Balance(0));
+    assertThatThrownBy(() -> get(view.atLeast(bad).get("1")))
+        .isInstanceOf(ViewStoppedException.class);
+    get(view.resume());
+    await().until(() -> tries.get() == 6 && view.status().state() == State.STOPPED);
+  }
+
+  @Test
+  void a_view_that_is_paused_is_not_retried() {
+    var tries = new AtomicInteger();
+    View<Balance> view = retried(tries, Integer.MAX_VALUE);
+    world.append("account-1", new Opened("Ann"), new Deposited(POISON));
+    await().until(() -> view.status().state() == State.RETRYING);
+    get(view.pause());
+    int before = tries.get();
+
+    assertThat(view.status().state()).isEqualTo(State.STOPPED);
+    assertThat(view.status().failure()).isEmpty();
+    // Longer than the pause after which it would have gone on.
+    await().pollDelay(Duration.ofMillis(500)).until(() -> tries.get() == before);
   }
 
   @Test

@@ -44,11 +44,11 @@ class FoldLaneTest {
 
   private FoldLane<Balance> lane(Feed feed) {
     Fold<Balance> fold = Fold.of(new Balances());
-    RowCache<Balance> cache = RowCache.over(true);
+    RowCache<Balance> cache = RowCache.over(true, Parking.of(fold, Set.of()));
     return new FoldLane<>(
         context,
         new MemoryViewStore().table("balances", null),
-        new Claim(1, 1, Checkpoint.start(1), Set.of()),
+        new Claim(1, 1, Checkpoint.start(1), Set.of(), Set.of(), 0),
         new Folding<>(fold, cache, key -> true),
         cache,
         feed,

@@ -9,7 +9,7 @@ import dev.aorist.eventstore.os.SystemEnvironment;
 import dev.aorist.eventstore.testkit.ListReader;
 import dev.aorist.projections.Fold;
 import dev.aorist.projections.View;
-import dev.aorist.projections.memory.MemoryViewStore;
+import dev.aorist.projections.spi.ViewStore;
 import dev.aorist.projections.spi.ViewStores;
 import dev.aorist.projections.testkit.Meters.Measured;
 import dev.aorist.projections.testkit.Meters.MeterEvent;
@@ -17,15 +17,19 @@ import dev.aorist.projections.testkit.Meters.Moved;
 import dev.aorist.projections.testkit.Meters.Region;
 import dev.aorist.projections.testkit.Meters.Regions;
 import dev.aorist.projections.testkit.Reference;
+import dev.aorist.projections.testkit.StoreKind;
 import dev.aorist.projections.testkit.World;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Folds that do not commute, keyed by something other than the stream: live, rebuilt and as of the
@@ -34,6 +38,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class OrderTest {
   private static final Fold<Region> FOLD = Fold.of(new Regions());
+
+  private static final boolean FULL = Boolean.getBoolean("aorist.full");
+
+  @TempDir Path directory;
 
   private record Coming(int partition, long timestamp, StreamId stream, MeterEvent payload) {}
 
@@ -55,30 +63,29 @@ class OrderTest {
   }
 
   /** Partitions get their events late and in bursts, with equal times, as in a cluster. */
-  @Test
-  void a_hundred_schedules_of_late_partitions_give_one_digest_each() {
+  @ParameterizedTest
+  @EnumSource
+  void schedules_of_late_partitions_give_one_digest_each(StoreKind kind) {
     Vertx vertx = Vertx.vertx();
+    int schedules = FULL || kind == StoreKind.MEMORY ? 100 : 4;
     try {
-      for (long seed = 0; seed < 100; seed++) {
-        schedule(vertx, seed);
+      for (long seed = 0; seed < schedules; seed++) {
+        schedule(vertx, kind, seed);
       }
     } finally {
       get(vertx.close());
     }
   }
 
-  private void schedule(Vertx vertx, long seed) {
+  private void schedule(Vertx vertx, StoreKind kind, long seed) {
     var random = new SplittableRandom(seed);
     int partitions = random.nextInt(2, 6);
     var reader = new ListReader(partitions);
+    ViewStore store = kind.open(directory);
     ProjectionRuntime runtime =
         get(
             ProjectionRuntime.start(
-                vertx,
-                new SystemEnvironment(),
-                reader,
-                ViewStores.allIn(new MemoryViewStore()),
-                List.of(FOLD)));
+                vertx, new SystemEnvironment(), reader, ViewStores.allIn(store), List.of(FOLD)));
     View<Region> view = runtime.view(FOLD);
     long time = 1 << 20;
     for (int burst = random.nextInt(1, 6); burst > 0; burst--) {
@@ -99,8 +106,9 @@ class OrderTest {
     get(runtime.caughtUp());
 
     String expected = Reference.digest(FOLD, Reference.events(reader), event -> true);
-    agree(view, expected, "seed " + seed);
+    agree(view, expected, kind + ", seed " + seed);
     get(runtime.close());
+    get(store.close());
   }
 
   /** Events of each partition within ten ticks from {@code time} on. */
@@ -120,11 +128,15 @@ class OrderTest {
   }
 
   /** The real log under several writers, with folding going on. */
-  @Test
-  void writers_side_by_side_give_one_digest() throws Exception {
-    for (long seed = 0; seed < 10; seed++) {
+  @ParameterizedTest
+  @EnumSource
+  void writers_side_by_side_give_one_digest(StoreKind kind) throws Exception {
+    int rounds = FULL || kind == StoreKind.MEMORY ? 10 : 2;
+    for (long seed = 0; seed < rounds; seed++) {
       try (var world = new World(8, MeterEvent.class)) {
-        View<Region> view = world.start(new MemoryViewStore(), FOLD).view(FOLD);
+        ViewStore store = kind.open(directory);
+        ProjectionRuntime runtime = world.start(store, FOLD);
+        View<Region> view = runtime.view(FOLD);
         List<Thread> writers = new ArrayList<>();
         for (int w = 0; w < 4; w++) {
           var random = new SplittableRandom(seed * 4 + w);
@@ -145,7 +157,9 @@ class OrderTest {
 
         List<Event> events = Reference.events(world.store());
         assertThat(events).hasSize(200);
-        agree(view, Reference.digest(FOLD, events, event -> true), "seed " + seed);
+        agree(view, Reference.digest(FOLD, events, event -> true), kind + ", seed " + seed);
+        get(runtime.close());
+        get(store.close());
       }
     }
   }

@@ -15,12 +15,14 @@ import dev.aorist.projections.json.RowJson;
 import dev.aorist.projections.memory.MemoryViewStore;
 import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.ViewStore;
+import dev.aorist.projections.spi.ViewStoreException;
 import dev.aorist.projections.testkit.Bank.AccountEvent;
 import dev.aorist.projections.testkit.Bank.Balance;
 import dev.aorist.projections.testkit.Bank.Balances;
 import dev.aorist.projections.testkit.Bank.Deposited;
 import dev.aorist.projections.testkit.Bank.Opened;
 import dev.aorist.projections.testkit.Fickle;
+import dev.aorist.projections.testkit.FlakyStore;
 import dev.aorist.projections.testkit.Gate;
 import dev.aorist.projections.testkit.HookedFold;
 import dev.aorist.projections.testkit.Reference;
@@ -30,6 +32,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -249,6 +252,56 @@ class RebuildTest {
     assertThat(get(view.get("3"))).contains(new Balance(3));
     get(view.resume());
     assertThat(get(view.atLeast(world.store().end()).get("3"))).contains(new Balance(4));
+  }
+
+  @Test
+  void what_was_to_take_over_in_any_case_still_is_after_a_restart() {
+    fill(10);
+    var gate = new Gate();
+    var first = world.start(store, new HookedFold<>(fickle(), 1, gate));
+    get(first.caughtUp());
+    bonus.set(1);
+    gate.shut();
+    first.view("balances", Balance.class).rebuild(Switch.ALWAYS, progress -> {});
+    gate.awaitVisitor();
+    Future<Void> closed = first.close();
+    gate.open();
+    get(closed);
+    assertThat(builds()).hasSize(2);
+    View<Balance> view = world.start(store, fickle()).view("balances", Balance.class);
+
+    await().until(() -> builds().size() == 1 && view.status().state() == State.RUNNING);
+    assertThat(get(view.get("3"))).contains(new Balance(4));
+  }
+
+  @Test
+  void a_failure_of_the_store_that_passes_costs_nothing_that_was_built() {
+    Object[] many = new Object[100];
+    Arrays.fill(many, new Deposited(1));
+    fill(20);
+    for (int i = 0; i < 600; i++) {
+      world.append("account-" + i % 20, many);
+    }
+    var gate = new Gate();
+    var flaky = new FlakyStore(store);
+    var runtime = world.start(flaky, new HookedFold<>(BALANCES, 1, gate));
+    get(runtime.caughtUp());
+    View<Balance> view = runtime.view("balances", Balance.class);
+    int events = gate.passed();
+    flaky.failAfter(1);
+
+    assertThatThrownBy(() -> get(view.rebuild(progress -> {})))
+        .isInstanceOf(ViewStoreException.class);
+    assertThat(builds()).hasSize(2);
+    assertThat(builds().get(1).checkpoint().events()).isPositive();
+    flaky.recover();
+    int before = gate.passed();
+    assertThat(get(view.rebuild(progress -> {})).switched()).isTrue();
+
+    assertThat(gate.passed() - before).isBetween(1, events - 10_000);
+    assertThat(builds()).singleElement().extracting(Build::live).isEqualTo(true);
+    var last = world.append("account-3", new Deposited(7)).last();
+    assertThat(get(view.atLeast(last).get("3"))).contains(new Balance(3 + 3_000 + 7));
   }
 
   @Test

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.projections.Order;
+import dev.aorist.projections.ParkedCount;
 import dev.aorist.projections.Row;
+import dev.aorist.projections.View.Switch;
 import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.spi.FencedException;
@@ -21,7 +23,7 @@ public abstract class DurableViewStoreContract extends ViewStoreContract {
 
   @Test
   void o12_a_store_that_was_closed_holds_its_last_commit() {
-    Build build = get(table.create(3, Order.TOTAL, PARTITIONS));
+    Build build = get(table.create(3, Order.TOTAL, PARTITIONS, Switch.ALWAYS));
     Claim claim = claimAll(build);
     get(table.commit(commit(claim, 1, 4, "a", 1)));
     get(table.publish(build.number()));
@@ -29,11 +31,30 @@ public abstract class DurableViewStoreContract extends ViewStoreContract {
 
     reopen();
 
-    var stored = new Build(build.number(), 3, Order.TOTAL, true, Checkpoint.of(0, 5, 0, 0));
+    var stored =
+        new Build(
+            build.number(),
+            3,
+            Order.TOTAL,
+            true,
+            Checkpoint.of(0, 5, 0, 0),
+            ParkedCount.NONE,
+            Switch.ALWAYS);
     assertThat(get(table.builds())).containsExactly(stored);
     assertThat(get(table.page(build.number(), "", 10)))
         .containsExactly(new Row<>("a", Thing.of(2)), new Row<>("b", Thing.of(3)));
     assertThat(claimAll(build).epoch()).isGreaterThan(claim.epoch());
+  }
+
+  @Test
+  void o12_parked_events_are_there_after_a_close() {
+    Build build = create();
+    park(claimAll(build), FAILED);
+
+    reopen();
+
+    assertThat(parked(build)).containsExactly(FAILED);
+    assertThat(claimAll(build).parkedKeys()).containsExactlyInAnyOrderElementsOf(FAILED.keys());
   }
 
   @Test

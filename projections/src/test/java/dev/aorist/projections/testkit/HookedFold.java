@@ -1,5 +1,6 @@
 package dev.aorist.projections.testkit;
 
+import dev.aorist.projections.FailurePolicy;
 import dev.aorist.projections.Fold;
 import dev.aorist.projections.Occurrence;
 import dev.aorist.projections.Order;
@@ -22,6 +23,11 @@ public record HookedFold<R>(Fold<R> fold, int version, Consumer<Object> before) 
   @Override
   public Order order() {
     return fold.order();
+  }
+
+  @Override
+  public FailurePolicy onFailure() {
+    return fold.onFailure();
   }
 
   @Override

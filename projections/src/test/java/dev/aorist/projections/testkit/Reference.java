@@ -43,13 +43,27 @@ public final class Reference {
 
   /** The rows after those of {@code events} that are wanted. */
   public static <R> Map<String, R> rows(Fold<R> fold, List<Event> events, Predicate<Event> wanted) {
+    return spec(fold, events, wanted).rows();
+  }
+
+  private static <R> ProjectionSpec<R> spec(
+      Fold<R> fold, List<Event> events, Predicate<Event> wanted) {
     ProjectionSpec<R> spec = ProjectionSpec.of(fold);
     for (Event event : events) {
       if (wanted.test(event)) {
         spec = spec.given(event.stream(), event.payload());
       }
     }
-    return spec.rows();
+    return spec;
+  }
+
+  /** How many events wait for each row that is parked after {@code events}. */
+  public static <R> Map<String, Long> parked(Fold<R> fold, List<Event> events) {
+    Map<String, Long> waiting = new TreeMap<>();
+    spec(fold, events, event -> true)
+        .parked()
+        .forEach((key, parked) -> waiting.put(key, (long) parked.size()));
+    return waiting;
   }
 
   /** The digest of those rows. */

@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.projections.Order;
+import dev.aorist.projections.ParkedCount;
 import dev.aorist.projections.Row;
-import dev.aorist.projections.Rows;
+import dev.aorist.projections.View.Switch;
 import dev.aorist.projections.json.RowJson;
 import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.Claim;
@@ -21,17 +22,11 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -41,100 +36,31 @@ import org.junit.jupiter.api.Timeout;
  * skipped.
  */
 @Timeout(120)
-public abstract class ViewStoreContract {
-  protected static final int PARTITIONS = 4;
-
-  /** A row with whatever a record may hold. */
-  public record Thing(
-      long number,
-      double measure,
-      String text,
-      Instant at,
-      Optional<String> maybe,
-      List<Integer> list,
-      Map<String, Long> map,
-      Set<String> set) {
-    static Thing of(long number) {
-      return new Thing(
-          number,
-          number / 3.0,
-          "text " + number,
-          Instant.EPOCH.plusMillis(number),
-          Optional.empty(),
-          List.of(),
-          Map.of(),
-          Set.of());
-    }
-  }
-
-  private ViewStore store;
-  protected ViewTable<Thing> table;
-
-  /** Opens an empty store, and the same again within one test if it outlives its closing. */
-  protected abstract Future<? extends ViewStore> open();
-
-  @BeforeEach
-  protected void openStore() {
-    store = get(open());
-    table = store.table("things", RowJson.of(Thing.class));
-  }
-
-  @AfterEach
-  protected void closeStore() {
-    get(store.close());
-  }
-
-  protected ViewStore store() {
-    return store;
-  }
-
-  protected static BitSet partitions(int... numbers) {
-    var partitions = new BitSet();
-    for (int number : numbers) {
-      partitions.set(number);
-    }
-    return partitions;
-  }
-
-  protected Build create() {
-    return get(table.create(1, Order.STREAM, PARTITIONS));
-  }
-
-  protected Claim claimAll(Build build) {
-    return get(table.claim(build.number(), partitions(0, 1, 2, 3)));
-  }
-
-  /** A commit that puts things under keys and moves one partition. */
-  protected Commit<Thing> commit(
-      Claim claim, int partition, long offset, Object... keysAndNumbers) {
-    List<Row<Thing>> puts = new ArrayList<>();
-    for (int i = 0; i < keysAndNumbers.length; i += 2) {
-      puts.add(new Row<>((String) keysAndNumbers[i], Thing.of((int) keysAndNumbers[i + 1])));
-    }
-    return new Commit<>(
-        claim.build(),
-        claim.epoch(),
-        puts,
-        List.of(),
-        List.of(new Commit.Step(partition, offset, List.of())));
-  }
-
-  private List<String> keys(Build build) {
-    return get(table.page(build.number(), "", 1_000)).stream().map(Row::key).toList();
-  }
-
-  private Checkpoint checkpoint(Build build) {
-    return get(table.scan(build.number(), row -> {}));
-  }
-
+public abstract class ViewStoreContract extends ParkedContract {
   @Test
   void o1_a_build_begins_empty_at_the_start_and_not_live() {
     Build build = get(table.create(7, Order.TOTAL, PARTITIONS));
 
     assertThat(build)
-        .isEqualTo(new Build(build.number(), 7, Order.TOTAL, false, Checkpoint.start(PARTITIONS)));
+        .isEqualTo(
+            new Build(
+                build.number(),
+                7,
+                Order.TOTAL,
+                false,
+                Checkpoint.start(PARTITIONS),
+                ParkedCount.NONE,
+                Switch.IF_EQUAL));
     assertThat(get(table.builds())).containsExactly(build);
     assertThat(keys(build)).isEmpty();
+  }
+
+  @Test
+  void o1_a_build_keeps_what_it_was_begun_for() {
+    Build build = get(table.create(1, Order.STREAM, PARTITIONS, Switch.ALWAYS));
+
+    assertThat(build.when()).isEqualTo(Switch.ALWAYS);
+    assertThat(get(table.builds())).containsExactly(build);
   }
 
   @Test
@@ -304,125 +230,8 @@ public abstract class ViewStoreContract {
   }
 
   @Test
-  void o7_rows_are_sorted_by_the_code_points_of_their_keys() {
-    Build build = create();
-    Claim claim = claimAll(build);
-    List<String> sorted =
-        List.of(
-            "\u0001",
-            " ",
-            "A",
-            "B",
-            "Z",
-            "a",
-            "a\0",
-            "a\0b",
-            "ab",
-            "b",
-            "ä",
-            "\uD7FF",
-            "\uE000",
-            "\uFFFD",
-            "\uD83D\uDE00",
-            "\uDBFF\uDFFF");
-    List<Object> scrambled = new ArrayList<>();
-    for (int i = 0; i < sorted.size(); i++) {
-      scrambled.add(sorted.get(i * 7 % sorted.size()));
-      scrambled.add(i);
-    }
-    get(table.commit(commit(claim, 0, 1, scrambled.toArray())));
-
-    assertThat(keys(build)).isEqualTo(sorted);
-    List<String> scanned = new ArrayList<>();
-    get(table.scan(build.number(), row -> scanned.add(row.key())));
-    assertThat(scanned).isEqualTo(sorted);
-    assertThat(get(table.page(build.number(), "a\0", 3)).stream().map(Row::key))
-        .containsExactly("a\0", "a\0b", "ab");
-    assertThat(get(table.page(build.number(), "\uD800\uDC00", 9)).stream().map(Row::key))
-        .containsExactly("\uD83D\uDE00", "\uDBFF\uDFFF");
-  }
-
-  @Test
-  void o7_keys_may_be_as_long_as_is_promised() {
-    Build build = create();
-    String longest = "\uD83D\uDE00".repeat(Rows.MAX_KEY_BYTES / 4);
-    get(table.commit(commit(claimAll(build), 0, 1, longest, 1)));
-
-    assertThat(keys(build)).containsExactly(longest);
-    assertThat(get(table.get(build.number(), List.of(longest)))).containsKey(longest);
-  }
-
-  @Test
-  void o7_many_rows_come_page_by_page() {
-    Build build = create();
-    Claim claim = claimAll(build);
-    Map<String, Thing> expected = new TreeMap<>();
-    for (int round = 0; round < 5; round++) {
-      List<Object> rows = new ArrayList<>();
-      for (int i = 0; i < 500; i++) {
-        String key = "k" + (i * 7919 + round * 104_729) % 10_007;
-        if (expected.put(key, Thing.of(i)) == null || !rows.contains(key)) {
-          rows.add(key);
-          rows.add(i);
-        }
-      }
-      get(table.commit(commit(claim, 0, round + 1, rows.toArray())));
-    }
-
-    List<Row<Thing>> paged = new ArrayList<>();
-    List<Row<Thing>> page = get(table.page(build.number(), "", 100));
-    while (!page.isEmpty()) {
-      paged.addAll(page);
-      page = get(table.page(build.number(), page.get(page.size() - 1).nextKey(), 100));
-    }
-    List<Row<Thing>> scanned = new ArrayList<>();
-    get(table.scan(build.number(), scanned::add));
-    List<Row<Thing>> all =
-        expected.entrySet().stream().map(e -> new Row<>(e.getKey(), e.getValue())).toList();
-    assertThat(paged).isEqualTo(all);
-    assertThat(scanned).isEqualTo(all);
-    assertThat(get(table.get(build.number(), expected.keySet()))).isEqualTo(expected);
-  }
-
-  @Test
-  void o8_rows_come_back_equal() {
-    Build build = create();
-    Claim claim = claimAll(build);
-    var thing =
-        new Thing(
-            Long.MIN_VALUE,
-            -0.1 + 1e-300,
-            "\"quoted\" \\ \n \0 ä \uD83D\uDE00 " + "long ".repeat(20_000),
-            Instant.parse("2018-01-31T23:59:59.123456789Z"),
-            Optional.of(""),
-            List.of(3, 1, 2),
-            Map.of("b", 1L, "a", Long.MAX_VALUE),
-            Set.of("x", "y"));
-    get(
-        table.commit(
-            new Commit<>(
-                build.number(),
-                claim.epoch(),
-                List.of(new Row<>("a", thing)),
-                List.of(),
-                List.of(new Commit.Step(0, 1, List.of())))));
-
-    assertThat(get(table.get(build.number(), List.of("a")))).isEqualTo(Map.of("a", thing));
-  }
-
-  @Test
-  void o8_rows_are_given_in_the_order_in_which_they_are_asked_for() {
-    Build build = create();
-    get(table.commit(commit(claimAll(build), 0, 1, "a", 1, "b", 2, "c", 3)));
-
-    assertThat(get(table.get(build.number(), List.of("c", "nobody", "a"))).keySet())
-        .containsExactly("c", "a");
-    assertThat(get(table.get(build.number(), List.of()))).isEmpty();
-  }
-
-  @Test
   void o9_builds_and_views_do_not_see_each_other() {
-    ViewTable<Thing> other = store.table("others", RowJson.of(Thing.class));
+    ViewTable<Thing> other = store().table("others", RowJson.of(Thing.class));
     Build first = create();
     Build second = create();
     Build third = get(other.create(1, Order.STREAM, PARTITIONS));
@@ -439,7 +248,7 @@ public abstract class ViewStoreContract {
 
   @Test
   void o10_one_build_is_live() {
-    ViewTable<Thing> other = store.table("others", RowJson.of(Thing.class));
+    ViewTable<Thing> other = store().table("others", RowJson.of(Thing.class));
     Build first = create();
     Build second = create();
     Build third = get(other.create(1, Order.STREAM, PARTITIONS));
@@ -511,8 +320,8 @@ public abstract class ViewStoreContract {
   @Test
   void o14_a_closed_store_says_so() {
     Build build = create();
-    get(store.close());
-    get(store.close());
+    get(store().close());
+    get(store().close());
 
     assertThatThrownBy(() -> get(table.page(build.number(), "", 1)))
         .isInstanceOf(ViewStoreException.class)
