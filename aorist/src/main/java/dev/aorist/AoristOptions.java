@@ -2,6 +2,7 @@ package dev.aorist;
 
 import dev.aorist.commandbus.Interceptor;
 import dev.aorist.eventstore.Limits;
+import dev.aorist.eventstore.cluster.ClusterOptions;
 import dev.aorist.eventstore.json.Upcaster;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -28,6 +29,7 @@ public final class AoristOptions {
   private final int partitions;
   private final @Nullable String postgresViews;
   private final boolean subscribers;
+  private final @Nullable ClusterOptions cluster;
 
   private AoristOptions(
       @Nullable Path directory,
@@ -35,13 +37,15 @@ public final class AoristOptions {
       @Nullable Clock clock,
       int partitions,
       @Nullable String postgresViews,
-      boolean subscribers) {
+      boolean subscribers,
+      @Nullable ClusterOptions cluster) {
     this.directory = directory;
     this.registered = registered;
     this.clock = clock;
     this.partitions = partitions;
     this.postgresViews = postgresViews;
     this.subscribers = subscribers;
+    this.cluster = cluster;
   }
 
   /** What was registered so far. */
@@ -158,7 +162,7 @@ public final class AoristOptions {
   }
 
   private static AoristOptions startingWith(@Nullable Path directory) {
-    return new AoristOptions(directory, Registered.NOTHING, null, 0, null, true);
+    return new AoristOptions(directory, Registered.NOTHING, null, 0, null, true, null);
   }
 
   /**
@@ -197,7 +201,8 @@ public final class AoristOptions {
    * shall not act on the world.
    */
   public AoristOptions withoutSubscribers() {
-    return new AoristOptions(directory, registered, clock, partitions, postgresViews, false);
+    return new AoristOptions(
+        directory, registered, clock, partitions, postgresViews, false, cluster);
   }
 
   /**
@@ -209,7 +214,31 @@ public final class AoristOptions {
    */
   public AoristOptions postgresViews(String url) {
     return new AoristOptions(
-        directory, registered, clock, partitions, Objects.requireNonNull(url, "url"), subscribers);
+        directory,
+        registered,
+        clock,
+        partitions,
+        Objects.requireNonNull(url, "url"),
+        subscribers,
+        cluster);
+  }
+
+  /**
+   * Keeps the log together with other members, each with a directory of its own. Commands may be
+   * sent on any of them, and views be asked on any: each member folds all of them for itself, and
+   * so they cannot be kept in PostgreSQL. Subscribers and reactions are refused for now: every
+   * member would act. Hazelcast, {@code com.hazelcast:hazelcast}, is for the application to bring
+   * along, and so is the driver of the authority's database.
+   */
+  public AoristOptions cluster(ClusterOptions cluster) {
+    return new AoristOptions(
+        directory,
+        registered,
+        clock,
+        partitions,
+        postgresViews,
+        subscribers,
+        Objects.requireNonNull(cluster, "cluster"));
   }
 
   /**
@@ -246,7 +275,8 @@ public final class AoristOptions {
         Objects.requireNonNull(clock, "clock"),
         partitions,
         postgresViews,
-        subscribers);
+        subscribers,
+        cluster);
   }
 
   /**
@@ -260,7 +290,8 @@ public final class AoristOptions {
       throw new IllegalArgumentException(
           "A log has 1 to " + Limits.PARTITIONS + " partitions; got " + partitions + ".");
     }
-    return new AoristOptions(directory, registered, clock, partitions, postgresViews, subscribers);
+    return new AoristOptions(
+        directory, registered, clock, partitions, postgresViews, subscribers, cluster);
   }
 
   /** Where the log is kept; empty for memory. */
@@ -281,6 +312,11 @@ public final class AoristOptions {
   /** The URL of the database that views are kept in; empty for none. */
   Optional<String> postgresViews() {
     return Optional.ofNullable(postgresViews);
+  }
+
+  /** What it is a member of; empty for a log of one. */
+  Optional<ClusterOptions> cluster() {
+    return Optional.ofNullable(cluster);
   }
 
   Set<Class<?>> classes() {
@@ -325,6 +361,7 @@ public final class AoristOptions {
   }
 
   private AoristOptions with(Registered more) {
-    return new AoristOptions(directory, more, clock, partitions, postgresViews, subscribers);
+    return new AoristOptions(
+        directory, more, clock, partitions, postgresViews, subscribers, cluster);
   }
 }

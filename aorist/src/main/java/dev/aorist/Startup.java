@@ -6,10 +6,8 @@ import dev.aorist.aggregates.snapshots.SnapshotFiles;
 import dev.aorist.commandbus.CommandBus;
 import dev.aorist.commandbus.CommandBusBuilder;
 import dev.aorist.commandbus.Interceptor;
+import dev.aorist.eventstore.EventStore;
 import dev.aorist.eventstore.EventStoreOptions;
-import dev.aorist.eventstore.disk.DiskEventStore;
-import dev.aorist.eventstore.log.LogEventStore;
-import dev.aorist.eventstore.memory.MemoryEventStore;
 import dev.aorist.eventstore.os.OsDirectory;
 import dev.aorist.eventstore.os.SystemEnvironment;
 import dev.aorist.eventstore.spi.Environment;
@@ -55,21 +53,23 @@ final class Startup {
   private Future<Aorist> open() {
     return openStore()
         .compose(
-            store ->
-                openViews(store)
-                    .compose(views -> openSnapshots().compose(s -> finish(store, views, s))))
+            log ->
+                openViews(log.store())
+                    .compose(views -> openSnapshots().compose(s -> finish(log, views, s))))
         .recover(failure -> teardown.close().transform(any -> Future.failedFuture(failure)));
   }
 
-  private Future<Aorist> finish(LogEventStore store, Views views, Snapshots snapshots) {
+  private Future<Aorist> finish(OpenLog log, Views views, Snapshots snapshots) {
+    EventStore store = log.store();
     CommandBusBuilder builder =
-        CommandBus.builder(vertx, environment, store, store)
+        CommandBus.builder(vertx, environment, log.here(), log.lanes())
             .register(registrations.aggregates().toArray(AggregateType[]::new))
             .intercept(options.interceptors().toArray(Interceptor[]::new))
             .snapshots(snapshots);
     if (options.recordsCommands()) {
       builder.recordCommands(store);
     }
+    log.leaders().ifPresent(leaders -> builder.clustered(leaders, registrations.codec()));
     CommandBus commands = builder.build();
     var aggregates =
         new AggregateReaders(vertx, environment, store, registrations.aggregates(), snapshots);
@@ -110,26 +110,17 @@ final class Startup {
             });
   }
 
-  private Future<LogEventStore> openStore() {
+  private Future<OpenLog> openStore() {
     EventStoreOptions of = EventStoreOptions.defaults().withPartitions(options.partitions());
-    return options
-        .eventsDirectory()
+    return OpenLog.open(vertx, environment, options, registrations, of)
         .map(
-            path ->
-                DiskEventStore.open(
-                    vertx, environment, new OsDirectory(path), registrations.codec(), of))
-        .orElseGet(
-            () ->
-                Future.succeededFuture(
-                    MemoryEventStore.create(vertx, environment, registrations.codec(), of)))
-        .map(
-            store -> {
-              teardown.add(store::close);
-              return store;
+            log -> {
+              teardown.add(log::close);
+              return log;
             });
   }
 
-  private Future<Views> openViews(LogEventStore store) {
+  private Future<Views> openViews(EventStore store) {
     return openViewStores()
         .compose(
             stores ->

@@ -8,7 +8,9 @@ import dev.aorist.eventstore.EventWriter;
 import dev.aorist.eventstore.handler.Problems;
 import dev.aorist.eventstore.spi.Environment;
 import dev.aorist.eventstore.spi.Environment.Worker;
+import dev.aorist.eventstore.spi.EventCodec;
 import dev.aorist.eventstore.spi.Lanes;
+import dev.aorist.eventstore.spi.Leaders;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
@@ -32,6 +34,8 @@ public final class CommandBusBuilder {
   private long stateBytes = Runtime.getRuntime().maxMemory() / 8;
   private Snapshots snapshots = Snapshots.NONE;
   private @Nullable EventWriter records;
+  private @Nullable Leaders leaders;
+  private @Nullable EventCodec codec;
   private Duration slowAfter = Duration.ofMillis(10);
 
   CommandBusBuilder(Vertx vertx, Environment environment, EventReader reader, Lanes lanes) {
@@ -87,6 +91,19 @@ public final class CommandBusBuilder {
     return this;
   }
 
+  /**
+   * Brings commands to the members that lead the partitions of their aggregates, in order for each
+   * caller, and their answers back; every member needs a bus with the same aggregates. Commands,
+   * and the reasons why they are rejected, travel as JSON, so both are records of plain values.
+   *
+   * @param codec the store's, for the events of answers
+   */
+  public CommandBusBuilder clustered(Leaders leaders, EventCodec codec) {
+    this.leaders = leaders;
+    this.codec = codec;
+    return this;
+  }
+
   /** How long a handler may hold up its partition before a warning names it; 10 ms unless told. */
   public CommandBusBuilder slowAfter(Duration duration) {
     slowAfter = duration;
@@ -102,7 +119,8 @@ public final class CommandBusBuilder {
   public CommandBus build() {
     var problems = new Problems();
     AggregateType.requireDistinct(types, problems);
-    CommandNames names = CommandNames.of(records == null ? List.of() : types, problems);
+    CommandNames names =
+        CommandNames.of(records == null && leaders == null ? List.of() : types, problems);
     problems.throwIfAny();
 
     Worker loaders = environment.workers("aorist-load", LOADERS);
@@ -129,7 +147,11 @@ public final class CommandBusBuilder {
     for (int p = 0; p < partitions.length; p++) {
       partitions[p] = new PartitionCommands(lanes.lane(p), parts, new StateCache(cached, weight));
     }
-    return new LocalCommandBus(routes, parts, partitions, loaders, interceptors);
+    Forwarding forwarding =
+        leaders == null || codec == null
+            ? null
+            : new Forwarding(leaders, new TravellingCommands(names), new TravellingAnswers(codec));
+    return new LocalCommandBus(routes, parts, partitions, loaders, interceptors, forwarding);
   }
 
   private static <N extends Number> N atLeastOne(String name, N value) {

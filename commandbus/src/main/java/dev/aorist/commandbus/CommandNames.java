@@ -7,7 +7,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How recorded commands are called: by the category and the simple name of their class. */
+/**
+ * How commands are called where they are recorded and where they travel to another member: by the
+ * category and the simple name of their class.
+ */
 final class CommandNames {
   /** Of commands that were carried out together. */
   static final String TOGETHER = "together";
@@ -27,7 +30,7 @@ final class CommandNames {
         if (other != null) {
           problems.add(
               command,
-              "would be recorded as " + name + ", and so would " + other.getName(),
+              "would be called " + name + ", and so would " + other.getName(),
               "give one of the two classes another name");
         }
         all.names.put(command, name);

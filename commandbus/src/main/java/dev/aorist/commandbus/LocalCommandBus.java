@@ -9,10 +9,11 @@ import io.vertx.core.internal.ContextInternal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bus of one process: finds the aggregate of a command, admits it or not, and hands it to the
- * partition of its stream. Any thread.
+ * partition of its stream, here or on the member that leads it. Any thread.
  */
 final class LocalCommandBus implements CommandBus {
   private final Map<Class<?>, Route> routes;
@@ -21,19 +22,28 @@ final class LocalCommandBus implements CommandBus {
   private final CommandIds ids;
   private final Worker loaders;
   private final Next chain;
+  private final @Nullable Forwarding forwarding;
 
+  /**
+   * @param forwarding the road to other members; null when there are none
+   */
   LocalCommandBus(
       Map<Class<?>, Route> routes,
       BusParts parts,
       PartitionCommands[] partitions,
       Worker loaders,
-      List<Interceptor> interceptors) {
+      List<Interceptor> interceptors,
+      @Nullable Forwarding forwarding) {
     this.routes = routes;
     this.parts = parts;
     this.partitions = partitions;
     this.ids = new CommandIds(parts.environment());
     this.loaders = loaders;
     this.chain = chain(interceptors, this::dispatch);
+    this.forwarding = forwarding;
+    if (forwarding != null) {
+      forwarding.answerWith(this::decideForAnother);
+    }
   }
 
   @Override
@@ -66,28 +76,87 @@ final class LocalCommandBus implements CommandBus {
 
   private Future<Outcome> dispatch(Command command) {
     ContextInternal context = callersContext();
-    Object payload = command.payload();
-    List<Step> steps = null;
-    StreamId stream;
-    Route route;
-    byte[] record;
+    Target target;
     try {
-      if (payload instanceof Together together) {
-        steps = steps(command, together);
-        route = steps.get(0).route();
-        stream = steps.get(0).stream();
-      } else {
-        route = route(payload);
-        stream = route.type().stream(payload);
-      }
-      CommandRecorder recorder = parts.recorder();
-      record = recorder == null ? null : recorder.encode(stream, payload);
+      target = target(command);
+    } catch (RuntimeException refused) {
+      return context.failedFuture(refused);
+    }
+    Forwarding others = forwarding;
+    if (others == null) {
+      return decide(command, target, context);
+    }
+    if (!others.leads(target.partition)) {
+      return forward(others, command, target, context);
+    }
+    return decide(command, target, context)
+        .recover(
+            cause ->
+                others.isToBeAskedAgain(cause)
+                    ? forward(others, command, target, context)
+                    : context.failedFuture(cause));
+  }
+
+  /** One that another member sent here, where its interceptors have seen it. */
+  private Future<Outcome> decideForAnother(Command command) {
+    ContextInternal context = parts.context();
+    try {
+      return decide(command, target(command), context);
+    } catch (RuntimeException refused) {
+      return context.failedFuture(refused);
+    }
+  }
+
+  private Future<Outcome> forward(
+      Forwarding others, Command command, Target target, ContextInternal context) {
+    Promise<Outcome> promise = context.promise();
+    try {
       parts.admission().enter();
     } catch (RuntimeException refused) {
       return context.failedFuture(refused);
     }
-    PartitionCommands partition = partitions[parts.reader().partitionOf(stream)];
-    var run = new CommandRun(command, stream, route, steps, partition, parts, context);
+    others
+        .ask(command, target.stream, target.partition)
+        .onComplete(
+            answer -> {
+              parts.admission().leave();
+              promise.handle(answer);
+            });
+    return promise.future();
+  }
+
+  /** Where a command is to be decided. */
+  private record Target(StreamId stream, Route route, int partition, @Nullable List<Step> steps) {}
+
+  private Target target(Command command) {
+    Object payload = command.payload();
+    List<Step> steps = null;
+    Route route;
+    StreamId stream;
+    if (payload instanceof Together together) {
+      steps = steps(command, together);
+      route = steps.get(0).route();
+      stream = steps.get(0).stream();
+    } else {
+      route = route(payload);
+      stream = route.type().stream(payload);
+    }
+    return new Target(stream, route, parts.reader().partitionOf(stream), steps);
+  }
+
+  private Future<Outcome> decide(Command command, Target target, ContextInternal context) {
+    byte[] record;
+    try {
+      CommandRecorder recorder = parts.recorder();
+      record = recorder == null ? null : recorder.encode(target.stream, command.payload());
+      parts.admission().enter();
+    } catch (RuntimeException refused) {
+      return context.failedFuture(refused);
+    }
+    PartitionCommands partition = partitions[target.partition];
+    var run =
+        new CommandRun(
+            command, target.stream, target.route, target.steps, partition, parts, context);
     if (record != null) {
       run.record(record);
     }

@@ -34,6 +34,7 @@ final class StateLoading {
 
   /** Whether a command can be decided on this state now; one without events needs no load. */
   boolean isUpToDate(StreamState state) {
+    state.in(lane.epoch());
     long version = lane.version(state.stream());
     if (state.isAt(version)) {
       return true;
@@ -66,6 +67,7 @@ final class StateLoading {
     onLane(
         state,
         () -> {
+          state.in(lane.epoch());
           if (loaded == null) {
             giveUp(state, failure);
           } else if (!state.basis().equals(basis)) {

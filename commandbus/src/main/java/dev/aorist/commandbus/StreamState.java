@@ -26,6 +26,7 @@ final class StreamState {
   private boolean loading;
   private int pins;
   private int unloads;
+  private int epoch;
   private long version = UNLOADED;
   private @Nullable Position position;
   private @Nullable Object value;
@@ -66,6 +67,16 @@ final class StreamState {
 
   Decider<Object, Object, Object> decider() {
     return route.type().decider();
+  }
+
+  /** Forgets what was known in another epoch of its lane, in which it may have been decided on. */
+  void in(int laneEpoch) {
+    if (epoch != laneEpoch) {
+      if (epoch != 0) {
+        forget();
+      }
+      epoch = laneEpoch;
+    }
   }
 
   /** Whether it is the state after the event of this version (-1: without any event). */

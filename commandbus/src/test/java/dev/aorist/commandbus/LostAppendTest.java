@@ -8,6 +8,7 @@ import dev.aorist.aggregates.NotFound;
 import dev.aorist.commandbus.Bank.Begin;
 import dev.aorist.commandbus.Bank.Count;
 import dev.aorist.commandbus.Bank.Deposit;
+import dev.aorist.commandbus.Bank.Deposited;
 import dev.aorist.commandbus.Bank.InsufficientFunds;
 import dev.aorist.commandbus.Bank.Open;
 import dev.aorist.commandbus.Bank.Read;
@@ -19,6 +20,7 @@ import dev.aorist.eventstore.OverloadedException;
 import dev.aorist.eventstore.StreamId;
 import io.vertx.core.Future;
 import java.io.IOException;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class LostAppendTest {
@@ -104,5 +106,31 @@ class LostAppendTest {
     assertThat(reason(manual.committed(manual.send(new Read("c"))))).isEqualTo(new Total(3));
     assertThat(manual.accepted(new Count("c", 1)).version()).isEqualTo(2);
     assertThat(reason(manual.committed(manual.send(new Read("c"))))).isEqualTo(new Total(4));
+  }
+
+  @Test
+  void a_state_of_another_epoch_is_forgotten_though_its_version_is_right() {
+    manual.accepted(new Open("7"));
+    manual.send(new Deposit("7", 100));
+
+    store.leadAnew(StreamId.of("account", "7"), new Deposited(5));
+
+    assertThat(reason(manual.committed(manual.send(new Withdraw("7", 6)))))
+        .isEqualTo(new InsufficientFunds(5));
+  }
+
+  @Test
+  void a_load_that_began_in_another_epoch_is_begun_again() {
+    manual.accepted(new Open("7"));
+    manual.send(new Deposit("7", 100));
+    store.appendForeign(StreamId.of("account", "7"), new Deposited(1));
+    store.holdReads();
+    Future<Outcome> waiting = manual.send(new Withdraw("7", 6));
+    Awaitility.await().until(() -> store.heldReads() > 0);
+
+    store.leadAnew(StreamId.of("account", "7"), new Deposited(5));
+    store.releaseReads();
+
+    assertThat(reason(manual.committed(waiting))).isEqualTo(new InsufficientFunds(5));
   }
 }

@@ -53,6 +53,7 @@ final class ManualStore implements EventReader, Lanes, Lane {
   private @Nullable RuntimeException refusal;
   private @Nullable RuntimeException closed;
   private long millis;
+  private int epoch = 1;
 
   // What tests do.
 
@@ -92,6 +93,20 @@ final class ManualStore implements EventReader, Lanes, Lane {
       Append append = each.append();
       each.done().failed(append == null ? cause : new OutcomeUnknownException(append.id(), cause));
     }
+  }
+
+  /**
+   * Another member led for a while: what is pending is replaced by what it appended, of which the
+   * bus hears nothing yet, and this one leads again.
+   */
+  synchronized void leadAnew(StreamId stream, Object... instead) {
+    pending.clear();
+    events.subList(committed, events.size()).clear();
+    for (Object event : instead) {
+      appendForeign(stream, event);
+    }
+    committed = events.size();
+    epoch += 2;
   }
 
   /** Appends past the bus; pending until the next commit. */
@@ -152,6 +167,11 @@ final class ManualStore implements EventReader, Lanes, Lane {
   @Override
   public Lane lane(int partition) {
     return this;
+  }
+
+  @Override
+  public synchronized int epoch() {
+    return epoch;
   }
 
   @Override

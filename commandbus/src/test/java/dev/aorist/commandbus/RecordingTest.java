@@ -264,7 +264,7 @@ class RecordingTest {
 
     assertThatThrownBy(() -> builder.recordCommands(store).build())
         .isInstanceOf(WiringException.class)
-        .hasMessageContaining("would be recorded as twin.Open, and so would ")
+        .hasMessageContaining("would be called twin.Open, and so would ")
         .hasMessageContaining("give one of the two classes another name.");
   }
 }

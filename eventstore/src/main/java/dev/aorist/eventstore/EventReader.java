@@ -19,11 +19,11 @@ public interface EventReader {
   Future<EventBatch> readStream(StreamRead read);
 
   /**
-   * Hands over a stream of any length in batches of the read's limit, in memory for one of them:
-   * the next batch is read when the handler's future has succeeded, so a slow handler is never
-   * overrun. Goes on to what is the end of the stream (going backward: its beginning) when it gets
-   * there. Completes with the last batch; fails with what reading or handling failed with, and
-   * reads no more then.
+   * Hands over a stream of any length in batches of the read's limit, one at a time: the next one
+   * is handed over when the handler's future has succeeded, and is read meanwhile, so that two are
+   * in memory and a slow handler is never overrun. Goes on to what is the end of the stream (going
+   * backward: its beginning) when it reads the last batch. Completes when that is handled; fails
+   * with what reading or handling failed with, and hands over no more then.
    */
   default Future<Void> readStream(StreamRead read, Function<EventBatch, Future<?>> handler) {
     return new StreamPull(this, read, handler).start();

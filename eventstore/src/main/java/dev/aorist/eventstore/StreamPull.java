@@ -6,18 +6,22 @@ import io.vertx.core.Promise;
 import java.util.function.Function;
 
 /**
- * Reads one stream to its end, one batch at a time. Whichever thread completes a batch goes on, and
- * there is only one batch, so its state needs no lock: the futures hand it over.
+ * Reads one stream to its end, one batch after the other: the next one is read while the handler
+ * has the last one, so that neither waits for the other, and never more than this one. Whichever
+ * thread completes a batch goes on, and only one does, so the state needs no lock: the futures hand
+ * it over.
  */
 final class StreamPull {
   private final EventReader reader;
   private final Function<EventBatch, Future<?>> handler;
   private final Promise<Void> done = Promise.promise();
-  private StreamRead next;
+  private final StreamRead read;
+  private Future<EventBatch> ahead;
 
   StreamPull(EventReader reader, StreamRead first, Function<EventBatch, Future<?>> handler) {
     this.reader = reader;
-    this.next = first;
+    this.read = first;
+    this.ahead = reader.readStream(first);
     this.handler = handler;
   }
 
@@ -29,8 +33,7 @@ final class StreamPull {
   /** A loop where batches are there at once, so that a long stream does not fill the stack. */
   private void go() {
     while (true) {
-      Future<EventBatch> handled =
-          reader.readStream(next).compose(batch -> handler.apply(batch).map(any -> batch));
+      Future<EventBatch> handled = ahead.compose(this::handle);
       if (!handled.isComplete()) {
         handled.onComplete(this::resume);
         return;
@@ -39,6 +42,13 @@ final class StreamPull {
         return;
       }
     }
+  }
+
+  private Future<EventBatch> handle(EventBatch batch) {
+    if (!batch.end()) {
+      ahead = reader.readStream(read.from(batch.next()));
+    }
+    return handler.apply(batch).map(any -> batch);
   }
 
   private void resume(AsyncResult<EventBatch> handled) {
@@ -52,12 +62,10 @@ final class StreamPull {
       done.fail(handled.cause());
       return false;
     }
-    EventBatch batch = handled.result();
-    if (batch.end()) {
+    if (handled.result().end()) {
       done.complete();
       return false;
     }
-    next = next.from(batch.next());
     return true;
   }
 }

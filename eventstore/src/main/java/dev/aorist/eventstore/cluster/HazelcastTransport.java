@@ -293,7 +293,8 @@ public final class HazelcastTransport implements Transport {
     events.execute(
         () -> {
           if (owned) {
-            hazelcast.shutdown();
+            // There is nothing in it to be moved elsewhere first.
+            hazelcast.getLifecycleService().terminate();
           }
           left.complete();
         });

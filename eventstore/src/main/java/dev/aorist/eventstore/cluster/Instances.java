@@ -59,8 +59,8 @@ public final class Instances {
     config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
     config.setProperty("hazelcast.max.no.heartbeat.seconds", "5");
     config.setProperty("hazelcast.partition.count", "31");
-    // Nobody is waited for: a member that comes later joins later.
-    config.setProperty("hazelcast.wait.seconds.before.join", "0");
+    // Members that start together find each other before each begins alone.
+    config.setProperty("hazelcast.wait.seconds.before.join", "1");
     // Sides of a healed cut find each other again in seconds, not in minutes.
     config.setProperty("hazelcast.merge.first.run.delay.seconds", "5");
     config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");

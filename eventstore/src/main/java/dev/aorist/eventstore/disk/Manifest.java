@@ -14,6 +14,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a backup holds, in the file {@code aorist.backup}: for each file its name, its length in
@@ -23,6 +25,8 @@ import java.util.List;
 record Manifest(List<Entry> files) {
   static final String NAME = "aorist.backup";
   private static final String TITLE = "aorist backup 1\n";
+  private static final Pattern LINE =
+      Pattern.compile("([^ \n]+) (0|[1-9]\\d{0,17}) ([0-9a-f]{64})\n");
   private static final int BLOCK = 256 * 1024;
 
   record Entry(String name, long length, String sha) {}
@@ -106,13 +110,16 @@ record Manifest(List<Entry> files) {
       throw refuse(directory, "has a damaged manifest");
     }
     List<Entry> files = new ArrayList<>();
-    text.substring(TITLE.length(), end)
-        .lines()
-        .forEach(
-            line -> {
-              String[] words = line.split(" ");
-              files.add(new Entry(words[0], Long.parseLong(words[1]), words[2]));
-            });
+    int next = TITLE.length();
+    Matcher line = LINE.matcher(text).region(next, end);
+    while (line.lookingAt()) {
+      files.add(new Entry(line.group(1), Long.parseLong(line.group(2)), line.group(3)));
+      next = line.end();
+      line.region(next, end);
+    }
+    if (next != end) {
+      throw refuse(directory, "has a manifest with a line that names no file");
+    }
     return new Manifest(files);
   }
 

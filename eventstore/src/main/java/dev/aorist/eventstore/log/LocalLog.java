@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * calls; {@link Replicas} hears of it.
  */
 public final class LocalLog {
+  private static final int AT_ONCE = 64;
   private final CommitLog log;
   private final PartitionIndex[] partitions;
   private final LogLane[] lanes;
@@ -153,14 +154,14 @@ public final class LocalLog {
 
   private List<byte[]> records(int partition, long from, long to, long all, long maxBytes)
       throws IOException {
-    var wanted = new Wanted(partition, partitions[partition].view(all));
+    var wanted = new Wanted(partition, partitions[partition].view(all), AT_ONCE);
     List<byte[]> records = new ArrayList<>();
     long bytes = 0;
     for (long number = from; number < to && (bytes < maxBytes || number == from); number++) {
       wanted.add(number);
-      if (wanted.records().size() == 64 || number == to - 1) {
+      if (wanted.records().size() == AT_ONCE || number == to - 1) {
         bytes += move(wanted.read(log), records);
-        wanted = new Wanted(partition, partitions[partition].view(all));
+        wanted = new Wanted(partition, partitions[partition].view(all), AT_ONCE);
       }
     }
     move(wanted.read(log), records);

@@ -267,6 +267,12 @@ final class LogLane implements Lane {
   }
 
   @Override
+  public int epoch() {
+    checkLeads();
+    return epoch;
+  }
+
+  @Override
   public void execute(Runnable work) {
     admit();
     turn.execute(LaneWork.plain(queue, work));

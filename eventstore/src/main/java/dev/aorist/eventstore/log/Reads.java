@@ -91,8 +91,8 @@ final class Reads {
     int partition = from.partition();
     PartitionIndex.View view = partitions[partition].view();
     if (isInMemory(partition, view, from.offset())) {
-      var wanted = new Wanted(partition, view);
-      long next = collect(wanted, view, from.offset(), maxBytes);
+      Wanted wanted = collect(partition, view, from.offset(), maxBytes);
+      long next = wanted.isEmpty() ? from.offset() : view.endOf(wanted.last() + 1);
       return gather(wanted, context, () -> batch(slices(wanted.read(log)), from, next, view));
     }
     return onReader(context, () -> acrossTheSeam(from, maxBytes));
@@ -127,18 +127,23 @@ final class Reads {
     return number >= partitions[partition].sealed() || view.cached(number) != null;
   }
 
-  /** Adds records from the one at {@code offset} on, about so many bytes; where to go on. */
-  private static long collect(Wanted wanted, PartitionIndex.View view, long offset, long maxBytes) {
+  /** The records from the one at {@code offset} on, about so many bytes; none at the end. */
+  private static Wanted collect(
+      int partition, PartitionIndex.View view, long offset, long maxBytes) {
     if (offset >= view.end()) {
-      return offset;
+      return new Wanted(partition, view, 0);
     }
+    long first = view.holding(offset);
+    long behind = first;
     long bytes = 0;
-    long number = view.holding(offset);
     do {
+      bytes += view.length(behind++);
+    } while (behind < view.records() && bytes + view.length(behind) <= maxBytes);
+    var wanted = new Wanted(partition, view, (int) (behind - first));
+    for (long number = first; number < behind; number++) {
       wanted.add(number);
-      bytes += view.length(number++);
-    } while (number < view.records() && bytes + view.length(number) <= maxBytes);
-    return view.endOf(number);
+    }
+    return wanted;
   }
 
   /** Reads what is sealed, and goes on with what is not while there is room. */
@@ -150,8 +155,8 @@ final class Reads {
     while (true) {
       PartitionIndex.View view = partitions[partition].view();
       if (isInMemory(partition, view, next)) {
-        var wanted = new Wanted(partition, view);
-        next = collect(wanted, view, next, left);
+        Wanted wanted = collect(partition, view, next, left);
+        next = wanted.isEmpty() ? next : view.endOf(wanted.last() + 1);
         addTo(records, wanted.read(log));
         return batch(records, from, next, view);
       }
@@ -187,8 +192,9 @@ final class Reads {
       return sealedStream(read, partition, entries.sealed(), context);
     }
     StreamPlan plan = StreamPlan.of(read, top(entries, usable));
-    var wanted = new Wanted(partition, view);
-    for (int at = Math.max(0, entries.holding(plan.low()));
+    int first = Math.max(0, entries.holding(plan.low()));
+    var wanted = new Wanted(partition, view, Math.max(0, Math.min(usable - first, read.limit())));
+    for (int at = first;
         plan.low() <= plan.high() && at < usable && entries.firstVersions()[at] <= plan.high();
         at++) {
       wanted.add(entries.records()[at]);
@@ -261,7 +267,7 @@ final class Reads {
 
   /** One committed record. */
   Future<byte[]> record(int partition, long number, ContextInternal context) {
-    var wanted = new Wanted(partition, partitions[partition].view());
+    var wanted = new Wanted(partition, partitions[partition].view(), 1);
     wanted.add(number);
     return gather(wanted, context, () -> wanted.read(log).get(0));
   }

@@ -8,13 +8,19 @@ import java.util.List;
 final class Wanted {
   private final int partition;
   private final PartitionIndex.View view;
-  private final List<byte[]> records = new ArrayList<>();
+  private final List<byte[]> records;
   private final List<Long> missing = new ArrayList<>();
   private final List<Integer> places = new ArrayList<>();
+  private long last;
 
-  Wanted(int partition, PartitionIndex.View view) {
+  /**
+   * @param most how many records will be added, at most: a list that has to grow in between costs a
+   *     replay from memory almost half of its time
+   */
+  Wanted(int partition, PartitionIndex.View view, int most) {
     this.partition = partition;
     this.view = view;
+    this.records = new ArrayList<>(most);
   }
 
   /** Adds a record that is committed. */
@@ -25,6 +31,16 @@ final class Wanted {
       places.add(records.size());
     }
     records.add(cached);
+    last = number;
+  }
+
+  boolean isEmpty() {
+    return records.isEmpty();
+  }
+
+  /** The number of the record that was added last. */
+  long last() {
+    return last;
   }
 
   boolean allInMemory() {

@@ -6,6 +6,7 @@ import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.eventstore.ConsumerOffset;
 import dev.aorist.eventstore.ConsumerOffsets;
 import dev.aorist.eventstore.EventBatch;
+import dev.aorist.eventstore.EventReader;
 import dev.aorist.eventstore.EventStore;
 import dev.aorist.eventstore.EventStoreOptions;
 import dev.aorist.eventstore.HybridTime;
@@ -27,6 +28,7 @@ import dev.aorist.eventstore.spi.Environment.Worker;
 import dev.aorist.eventstore.spi.EventCodec;
 import dev.aorist.eventstore.spi.Lane;
 import dev.aorist.eventstore.spi.Lanes;
+import dev.aorist.eventstore.spi.Leaders;
 import dev.aorist.eventstore.spi.Transport;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -52,7 +54,7 @@ import org.jspecify.annotations.Nullable;
  * read as they are now, partitions as far as this member has heard, which is never behind what was
  * acknowledged here. Any thread may call.
  */
-public final class ReplicatedStore implements EventStore, Lanes {
+public final class ReplicatedStore implements EventStore, Lanes, Leaders {
   /** How long closing waits for what is under way. */
   private static final Duration DRAIN = Duration.ofSeconds(2);
 
@@ -174,6 +176,14 @@ public final class ReplicatedStore implements EventStore, Lanes {
     return store;
   }
 
+  /**
+   * Reads what this member has: at once, without asking the leaders, and perhaps behind them. Where
+   * this member leads it is all that its lanes have seen committed.
+   */
+  public EventReader here() {
+    return store;
+  }
+
   /** How every partition stands, as this member knows. */
   public Future<List<ReplicaStatus>> status() {
     Promise<List<ReplicaStatus>> promise = ((VertxInternal) vertx).getOrCreateContext().promise();
@@ -204,9 +214,24 @@ public final class ReplicatedStore implements EventStore, Lanes {
     return store.lane(partition);
   }
 
-  /** Whether this member leads the partition, as far as it knows. */
+  @Override
   public boolean leads(int partition) {
     return member.leads(partition);
+  }
+
+  @Override
+  public Future<byte[]> ask(int partition, byte[] question) {
+    return ask(partition, Request.question(question), null);
+  }
+
+  @Override
+  public boolean isToBeAskedAgain(Throwable cause) {
+    return Failures.isToBeSentAgain(cause);
+  }
+
+  @Override
+  public void answering(Answering answering) {
+    member.answering(answering);
   }
 
   @Override

@@ -9,10 +9,12 @@ import dev.aorist.eventstore.replication.ReplicationOptions.Times;
 import dev.aorist.eventstore.spi.Authority;
 import dev.aorist.eventstore.spi.Environment;
 import dev.aorist.eventstore.spi.Environment.Worker;
+import dev.aorist.eventstore.spi.Leaders.Answering;
 import dev.aorist.eventstore.spi.Leadership;
 import dev.aorist.eventstore.spi.Roster;
 import dev.aorist.eventstore.spi.Seat;
 import dev.aorist.eventstore.spi.Transport;
+import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -52,6 +54,12 @@ final class ReplicationMember implements Replicas {
 
   /** The partitions that this member leads; any thread may look. */
   private final Set<Integer> led = ConcurrentHashMap.newKeySet();
+
+  /** Answers what is decided above the store; any thread may set it. */
+  private volatile Answering answering =
+      (partition, question) ->
+          Future.failedFuture(
+              new StoreUnavailableException("This member does not answer yet. Ask again.", null));
 
   private boolean flushing;
   private boolean leaving;
@@ -151,6 +159,14 @@ final class ReplicationMember implements Replicas {
     } else {
       led.remove(partition);
     }
+  }
+
+  Answering answering() {
+    return answering;
+  }
+
+  void answering(Answering now) {
+    answering = now;
   }
 
   boolean isLeaving() {

@@ -13,6 +13,7 @@ import dev.aorist.eventstore.log.LogEventStore;
 import dev.aorist.eventstore.record.RecordEncoder;
 import dev.aorist.eventstore.record.RecordView;
 import dev.aorist.eventstore.spi.EventCodec;
+import dev.aorist.eventstore.spi.Leaders.Answering;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,6 +31,7 @@ final class Request {
   private static final int CLAIM = 4;
   private static final int STORE = 5;
   private static final int CONSUMERS = 6;
+  private static final int QUESTION = 7;
 
   private Request() {}
 
@@ -80,6 +82,11 @@ final class Request {
     return new Output(1).u8(CONSUMERS).finish();
   }
 
+  /** Asks what is decided above the store. */
+  static byte[] question(byte[] question) {
+    return new Output(question.length + 8).u8(QUESTION).bytes(question).finish();
+  }
+
   static ConsumerOffset offset(Input in, int partition) {
     return new ConsumerOffset(in.text(), in.i64(), new Position(partition, in.i64()));
   }
@@ -97,7 +104,8 @@ final class Request {
   }
 
   /** Does what is asked, where the partition is led; gives the answer's bytes. */
-  static Future<byte[]> handle(int partition, byte[] request, LogEventStore store) {
+  static Future<byte[]> handle(
+      int partition, byte[] request, LogEventStore store, Answering answering) {
     var in = new Input(request);
     int kind = in.u8();
     return switch (kind) {
@@ -108,6 +116,7 @@ final class Request {
       case CLAIM -> claim(partition, in, store).map(Request::bytes);
       case STORE -> store.consumerOffsets().store(offset(in, partition)).map(any -> new byte[0]);
       case CONSUMERS -> store.consumers(partition).map(Request::bytes);
+      case QUESTION -> answering.answer(partition, in.bytes());
       default ->
           Future.failedFuture(
               new IllegalArgumentException("There is no request of the kind " + kind + "."));

@@ -223,7 +223,7 @@ final class Router {
     known.next++;
     Future<byte[]> handled;
     try {
-      handled = Request.handle(partition, request, store);
+      handled = Request.handle(partition, request, store, member.answering());
     } catch (RuntimeException e) {
       handled = Future.failedFuture(e);
     }

@@ -63,11 +63,19 @@ final class Consumers {
     return bytes;
   }
 
-  /** Reads what {@link #encode} wrote; its checksum has been looked at. */
+  /**
+   * Reads what {@link #encode} wrote; its checksum has been looked at.
+   *
+   * @throws IllegalArgumentException when only a faulty writer can have given it that
+   */
   static Consumers decode(byte[] bytes) {
     var consumers = new Consumers();
     for (int at = 0; at < bytes.length; ) {
-      int length = Bytes.u16(bytes, at + 2);
+      int left = bytes.length - at - HEADER;
+      int length = left < 0 ? 0 : Bytes.u16(bytes, at + 2);
+      if (length > left) {
+        throw new IllegalArgumentException("the last group breaks off");
+      }
       consumers.set(
           new ConsumerOffset(
               new String(bytes, at + HEADER, length, StandardCharsets.UTF_8),

@@ -49,6 +49,11 @@ record Section(
     return position + length;
   }
 
+  /** Whether its records lie before {@code recordsEnd}. */
+  boolean isWithin(int recordsEnd) {
+    return position >= 0 && length >= 0 && length <= recordsEnd - position;
+  }
+
   /** Whether this is what comes right behind {@code before}. */
   boolean continues(Section before) {
     return firstRecord == before.nextRecord && firstOffset == before.nextOffset;

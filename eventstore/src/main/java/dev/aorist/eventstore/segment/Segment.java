@@ -68,6 +68,10 @@ final class Segment implements Closeable {
       if (trailer.version() > SegmentFormat.VERSION) {
         throw newer(directory.describe() + "/" + name, trailer.version());
       }
+      if (!trailer.isWithin(size)) {
+        throw new CorruptDataException(
+            name, size - TRAILER, "its trailer names places that it cannot have", null);
+      }
       return new Segment(
           name, file, trailer, sections(name, file, trailer), consumers(name, file, trailer));
     } catch (IOException | RuntimeException e) {
@@ -98,6 +102,10 @@ final class Segment implements Closeable {
     Section[] sections = new Section[trailer.partitions()];
     for (int p = 0; p < sections.length; p++) {
       sections[p] = Section.decode(bytes, p * SECTION);
+      if (!sections[p].isWithin(trailer.recordsEnd())) {
+        throw new CorruptDataException(
+            name, trailer.sections(), "a section is where no records are", null);
+      }
     }
     return sections;
   }
@@ -110,7 +118,12 @@ final class Segment implements Closeable {
       throw new CorruptDataException(
           name, trailer.consumers(), "its offsets of consumers are damaged", null);
     }
-    return Consumers.decode(bytes);
+    try {
+      return Consumers.decode(bytes);
+    } catch (IllegalArgumentException e) {
+      throw new CorruptDataException(
+          name, trailer.consumers(), "its offsets of consumers make no sense", e);
+    }
   }
 
   String name() {
@@ -174,6 +187,9 @@ final class Segment implements Closeable {
 
   /** Sees to it that all blocks between these positions are sound. */
   private void check(int from, int to) throws IOException {
+    if (from < 0 || to < from || to > trailer.sections()) {
+      throw corrupt(from, "something is named that lies outside of it", null);
+    }
     Mapped known = mapped();
     for (int block = from / BLOCK; block * BLOCK < to; block++) {
       if (!known.sound[block]) {
@@ -209,7 +225,12 @@ final class Segment implements Closeable {
   /** The slots that may be for {@code hash}: first and end, in one. */
   private long slots(HashTable table, long hash) throws IOException {
     int bucket = table.bucket(hash);
-    return (long) i32(bucket) << 32 | i32(bucket + 4);
+    int first = i32(bucket);
+    int end = i32(bucket + 4);
+    if (first < 0 || end < first || end > table.slots()) {
+      throw corrupt(bucket, "a table names slots that it does not have", null);
+    }
+    return (long) first << 32 | end;
   }
 
   /** The records of the stream in here; null when there are none. */

@@ -304,7 +304,11 @@ public final class Segments implements SealedLog, Closeable {
       throws IOException {
     Segment segment = holding(partition, offset, Section::firstOffset);
     int position = segment.last(partition, Field.OFFSET, offset);
-    return segment.read(partition, position, end, maxBytes, to);
+    long next = segment.read(partition, position, end, maxBytes, to);
+    if (next <= offset) {
+      throw segment.corrupt(position, "a replay would not get beyond " + offset, null);
+    }
+    return next;
   }
 
   @Override

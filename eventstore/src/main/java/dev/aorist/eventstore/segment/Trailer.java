@@ -1,7 +1,9 @@
 package dev.aorist.eventstore.segment;
 
+import static dev.aorist.eventstore.segment.SegmentFormat.BLOCK;
 import static dev.aorist.eventstore.segment.SegmentFormat.BLOCKS;
 import static dev.aorist.eventstore.segment.SegmentFormat.BLOCKS_CHECKSUM;
+import static dev.aorist.eventstore.segment.SegmentFormat.BLOCK_ENTRY;
 import static dev.aorist.eventstore.segment.SegmentFormat.CEILING;
 import static dev.aorist.eventstore.segment.SegmentFormat.CHECKSUM;
 import static dev.aorist.eventstore.segment.SegmentFormat.CONSUMERS;
@@ -83,6 +85,28 @@ final class Trailer {
   boolean isSound() {
     return Bytes.i64(bytes, MAGIC_AT) == MAGIC
         && Bytes.i32(bytes, CHECKSUM) == Bytes.crc(bytes, 0, CHECKSUM);
+  }
+
+  /**
+   * Whether all that it names lies one behind the other in a file of this size. A checksum tells
+   * what the disk did to it, and nothing about its writer.
+   */
+  boolean isWithin(long size) {
+    HashTable streams = streams();
+    HashTable ids = ids();
+    long blocksEnd = blocks() + (sections() + BLOCK - 1L) / BLOCK * BLOCK_ENTRY;
+    return recordsEnd() >= 0
+        && recordsEnd() <= streams.position()
+        && streams.isBefore(entries())
+        && entries() <= ids.position()
+        && ids.isBefore(filter())
+        && filterBlocks() > 0
+        && filter() + (long) filterBlocks() * Filter.BLOCK <= sections()
+        && partitions() > 0
+        && sections() + (long) partitions() * SegmentFormat.SECTION <= blocks()
+        && blocksEnd <= consumers()
+        && consumersLength() >= 0
+        && consumers() + (long) consumersLength() + TRAILER <= size;
   }
 
   private int i32(int field) {

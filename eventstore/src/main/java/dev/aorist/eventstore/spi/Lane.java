@@ -23,6 +23,14 @@ public interface Lane {
   int partition();
 
   /**
+   * In which epoch the lane decides: another one each time that it begins to decide anew, after
+   * another member has. What was kept from an earlier epoch may never have become true.
+   *
+   * @throws dev.aorist.eventstore.StoreUnavailableException when another member decides now
+   */
+  int epoch();
+
+  /**
    * Runs {@code work} on the lane: now, on the calling thread, when the lane is idle; otherwise
    * soon, on another.
    *

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.aorist.eventstore.StoreOpenException;
-import dev.aorist.eventstore.disk.LoopFileSystem.Cut;
+import dev.aorist.eventstore.disk.SmallFileSystem.Cut;
 import dev.aorist.eventstore.testkit.History;
 import dev.aorist.eventstore.testkit.HistoryChecker;
 import dev.aorist.eventstore.testkit.Measures;
@@ -64,7 +64,7 @@ class Ext4PowerCutsTest {
 
   @BeforeEach
   void look() {
-    missing = LoopFileSystem.missing(path.resolve("trial"));
+    missing = SmallFileSystem.missing(path.resolve("trial"));
   }
 
   @AfterEach
@@ -105,7 +105,7 @@ class Ext4PowerCutsTest {
     assumeThat(missing).as("power cuts need root and loop devices").isEmpty();
     var history = new History();
     Path directory = path.resolve("lies");
-    try (var disk = LoopFileSystem.make(directory, BYTES, MODES.get(0));
+    try (var disk = SmallFileSystem.ext4(directory, BYTES, MODES.get(0));
         var honest = WritingProcess.startQuietly();
         var lying = WritingProcess.startQuietly(Lie.FORCE_FILE.name())) {
       cutOne(honest, disk, history, LONGEST_LIFE, Cut.POWER, 0);
@@ -126,7 +126,7 @@ class Ext4PowerCutsTest {
     Path directory = path.resolve("disk" + number);
     var history = new History();
     WritingProcess next = WritingProcess.startQuietly();
-    try (var disk = LoopFileSystem.make(directory, BYTES, MODES.get(number % MODES.size()))) {
+    try (var disk = SmallFileSystem.ext4(directory, BYTES, MODES.get(number % MODES.size()))) {
       for (int cut = 0; cut < cuts; cut++) {
         try (WritingProcess process = next) {
           next = WritingProcess.startQuietly();
@@ -162,7 +162,7 @@ class Ext4PowerCutsTest {
    * @param micros how much later
    */
   private void cutOne(
-      WritingProcess process, LoopFileSystem disk, History history, int life, Cut how, int micros)
+      WritingProcess process, SmallFileSystem disk, History history, int life, Cut how, int micros)
       throws Exception {
     disk.arm();
     int exit =

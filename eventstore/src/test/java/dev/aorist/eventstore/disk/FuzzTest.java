@@ -2,9 +2,12 @@ package dev.aorist.eventstore.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aorist.eventstore.cluster.MessageTarget;
 import dev.aorist.eventstore.json.JsonTarget;
+import dev.aorist.eventstore.record.ControlTarget;
 import dev.aorist.eventstore.record.MetadataTarget;
 import dev.aorist.eventstore.record.RecordTarget;
+import dev.aorist.eventstore.segment.SegmentTarget;
 import dev.aorist.eventstore.testkit.FuzzTarget;
 import dev.aorist.eventstore.testkit.Fuzzing;
 import dev.aorist.eventstore.testkit.Measures;
@@ -24,21 +27,28 @@ class FuzzTest {
   private static List<List<Share>> halves() {
     return List.of(
         List.of(
-            new Share(new RecordTarget(false), 16),
-            new Share(new RecordTarget(true), 8),
-            new Share(new MetadataTarget(), 12),
-            new Share(TextTarget.streamIds(), 6),
-            new Share(TextTarget.positions(), 4),
-            new Share(TextTarget.checkpoints(), 4)),
+            new Share(new RecordTarget(false), 14),
+            new Share(new RecordTarget(true), 7),
+            new Share(new MetadataTarget(), 9),
+            new Share(new ControlTarget(false), 4),
+            new Share(new ControlTarget(true), 4),
+            new Share(new MessageTarget(), 4),
+            new Share(TextTarget.streamIds(), 5),
+            new Share(TextTarget.positions(), 3),
+            new Share(TextTarget.checkpoints(), 3)),
         List.of(
-            new Share(new JournalTarget(false, false), 10),
-            new Share(new JournalTarget(true, false), 8),
+            new Share(new JournalTarget(false, false), 8),
+            new Share(new JournalTarget(true, false), 6),
             new Share(new JournalTarget(false, true), 2),
             new Share(new JournalTarget(true, true), 2),
-            new Share(new HeaderTarget(), 10),
-            new Share(new StoreFileTarget(), 6),
-            new Share(new JsonTarget(2), 9),
-            new Share(new JsonTarget(1), 4)));
+            new Share(new SegmentTarget(false), 4),
+            new Share(new SegmentTarget(true), 3),
+            new Share(new ManifestTarget(false), 3),
+            new Share(new ManifestTarget(true), 2),
+            new Share(new HeaderTarget(), 6),
+            new Share(new StoreFileTarget(), 4),
+            new Share(new JsonTarget(2), 5),
+            new Share(new JsonTarget(1), 2)));
   }
 
   @Test

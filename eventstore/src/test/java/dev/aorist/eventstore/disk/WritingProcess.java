@@ -124,13 +124,13 @@ final class WritingProcess implements AutoCloseable {
 
   /** By its handle: {@link Process} would close the pipe, and what is still in it counts. */
   void kill() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.toHandle().destroyForcibly();
   }
 
   /** Ends it, should it still be there. */
   @Override
   public void close() {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
     kill();
     process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
   }

@@ -35,10 +35,14 @@ class TransferKillTest {
   void every_transfer_ends_once_after_kill_9_again_and_again() throws Exception {
     Random random = new Random(SEED);
     Path data = directory.resolve("data");
+    // How long starting takes here and now: a kill is to come when there are transfers under way.
+    long begin = System.nanoTime();
+    assertThat(start(data, SEED, 1_000).waitFor()).as("the program, left to itself").isZero();
+    int usual = (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
     int killed = 0;
     for (int i = 0; i < KILLS; i++) {
-      Process program = start(data, SEED * 1_000 + i);
-      if (!program.waitFor(1_200 + random.nextInt(1_500), TimeUnit.MILLISECONDS)) {
+      Process program = start(data, SEED * 1_000 + i, 1_000_000);
+      if (!program.waitFor(usual * 3L / 4 + random.nextInt(usual), TimeUnit.MILLISECONDS)) {
         killed++;
       }
       program.destroyForcibly().waitFor();
@@ -75,7 +79,7 @@ class TransferKillTest {
         : 0;
   }
 
-  private static Process start(Path data, long seed) throws Exception {
+  private static Process start(Path data, long seed, int commands) throws Exception {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
@@ -85,7 +89,7 @@ class TransferKillTest {
             "--data",
             data.toString(),
             "--commands",
-            "1000000",
+            "" + commands,
             "--in-flight",
             "64",
             "--seed",

@@ -6,16 +6,17 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A small ext4 of our own, in a file, that can lose its power: the kernel takes it down as a whole
- * and forgets what it had not written. Needs root, loop devices and a kernel that lets it be taken
- * down. For one thread.
+ * A small file system of our own. An ext4 in a file can lose its power: the kernel takes it down as
+ * a whole and forgets what it had not written. Needs root; for ext4 loop devices, too, and a kernel
+ * that lets it be taken down. For one thread.
  */
-final class LoopFileSystem implements AutoCloseable {
+final class SmallFileSystem implements AutoCloseable {
   /** How it goes down. The numbers are the kernel's. */
   enum Cut {
     /** All that was written is kept: the machine goes down, the power does not. */
@@ -50,42 +51,51 @@ final class LoopFileSystem implements AutoCloseable {
 
   private static final int SECONDS = 60;
 
-  private final Path image;
   private final Path mounted;
   private final Path script;
-  private final String options;
+  private final List<String> mount;
   private Process cutter;
   private BufferedReader cutterSaid;
 
-  private LoopFileSystem(Path directory, String options) {
-    this.image = directory.resolve("image");
+  private SmallFileSystem(Path directory, List<String> mount) {
     this.mounted = directory.resolve("mounted");
     this.script = directory.resolve("cut.pl");
-    this.options = options;
+    this.mount = mount;
   }
 
   /**
-   * Makes one.
+   * Makes one in a file, {@code image}.
    *
-   * @param directory where it may put its file, and is mounted; made when missing
+   * @param directory where it may put its files, and is mounted; made when missing
    * @param bytes its size
    * @param options with which it is mounted
    */
-  static LoopFileSystem make(Path directory, long bytes, String options) throws IOException {
-    var made = new LoopFileSystem(directory, options);
+  static SmallFileSystem ext4(Path directory, long bytes, String options) throws IOException {
+    Path image = directory.resolve("image");
+    var made =
+        new SmallFileSystem(directory, List.of("-t", "ext4", "-o", options, image.toString()));
     Files.createDirectories(made.mounted);
     Files.writeString(made.script, SCRIPT);
-    try (var file = new RandomAccessFile(made.image.toFile(), "rw")) {
+    try (var file = new RandomAccessFile(image.toFile(), "rw")) {
       file.setLength(bytes);
     }
-    run("mkfs.ext4", "-q", "-F", "-m", "0", made.image.toString());
+    run("mkfs.ext4", "-q", "-F", "-m", "0", image.toString());
+    made.mount();
+    return made;
+  }
+
+  /** Makes one in memory, which ends with its power. */
+  static SmallFileSystem tmpfs(Path directory, long bytes) throws IOException {
+    var made =
+        new SmallFileSystem(directory, List.of("-t", "tmpfs", "-o", "size=" + bytes, "tmpfs"));
+    Files.createDirectories(made.mounted);
     made.mount();
     return made;
   }
 
   /** Why there can be none here, if so; {@code directory} is used to try. */
   static Optional<String> missing(Path directory) {
-    try (var trial = make(directory, 4 << 20, "loop")) {
+    try (var trial = ext4(directory, 4 << 20, "loop")) {
       trial.arm();
       trial.cut(Cut.POWER, 0);
       trial.remount();
@@ -133,7 +143,10 @@ final class LoopFileSystem implements AutoCloseable {
   }
 
   private void mount() throws IOException {
-    run("mount", "-t", "ext4", "-o", options, image.toString(), mounted.toString());
+    List<String> command = new ArrayList<>(List.of("mount"));
+    command.addAll(mount);
+    command.add(mounted.toString());
+    run(command.toArray(String[]::new));
   }
 
   /** Lets go of it; the file is left to who made the directory. */

@@ -1,0 +1,105 @@
+package dev.aorist;
+
+import dev.aorist.eventstore.EventReader;
+import dev.aorist.eventstore.EventStore;
+import dev.aorist.eventstore.EventStoreOptions;
+import dev.aorist.eventstore.cluster.ClusterMember;
+import dev.aorist.eventstore.cluster.ClusterOptions;
+import dev.aorist.eventstore.disk.DiskEventStore;
+import dev.aorist.eventstore.log.LogEventStore;
+import dev.aorist.eventstore.memory.MemoryEventStore;
+import dev.aorist.eventstore.os.OsDirectory;
+import dev.aorist.eventstore.replication.ReplicatedStore;
+import dev.aorist.eventstore.spi.Environment;
+import dev.aorist.eventstore.spi.Lanes;
+import dev.aorist.eventstore.spi.Leaders;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The log of an application, open: on its own in a directory or in memory, or one member's of a
+ * cluster.
+ *
+ * @param store for everybody
+ * @param here reads what is in this process, for those who decide on its lanes
+ * @param leaders the road to the lanes of other members; empty where all lanes are here
+ * @param closing closes it
+ */
+record OpenLog(
+    EventStore store,
+    EventReader here,
+    Lanes lanes,
+    Optional<Leaders> leaders,
+    Supplier<Future<Void>> closing) {
+
+  static Future<OpenLog> open(
+      Vertx vertx,
+      Environment environment,
+      AoristOptions options,
+      Registrations registrations,
+      EventStoreOptions of) {
+    Optional<Path> directory = options.eventsDirectory();
+    if (options.cluster().isPresent()) {
+      return clustered(vertx, environment, options, registrations, of, options.cluster().get());
+    }
+    Future<LogEventStore> opening =
+        directory
+            .map(
+                path ->
+                    DiskEventStore.open(
+                        vertx, environment, new OsDirectory(path), registrations.codec(), of))
+            .orElseGet(
+                () ->
+                    Future.succeededFuture(
+                        MemoryEventStore.create(vertx, environment, registrations.codec(), of)));
+    return opening.map(store -> new OpenLog(store, store, store, Optional.empty(), store::close));
+  }
+
+  private static Future<OpenLog> clustered(
+      Vertx vertx,
+      Environment environment,
+      AoristOptions options,
+      Registrations registrations,
+      EventStoreOptions of,
+      ClusterOptions cluster) {
+    List<String> wrong = new ArrayList<>();
+    if (options.eventsDirectory().isEmpty()) {
+      wrong.add("Its log would be in memory. Give it a directory of its own.");
+    }
+    if (options.postgresViews().isPresent()) {
+      wrong.add(
+          "Its views would be in PostgreSQL, where every member would fold them. Leave them in the"
+              + " directory or in memory.");
+    }
+    if (!registrations.consumers().isEmpty() && options.runsSubscribers()) {
+      wrong.add(
+          "It has subscribers or reactions, and every member would act. Register them on an"
+              + " application of one member, or start it withoutSubscribers.");
+    }
+    if (!wrong.isEmpty()) {
+      return Future.failedFuture(
+          new IllegalArgumentException(
+              "The member "
+                  + cluster.member()
+                  + " cannot be started:\n  "
+                  + String.join("\n  ", wrong)));
+    }
+    var directory = new OsDirectory(options.eventsDirectory().orElseThrow());
+    return ClusterMember.open(vertx, environment, directory, registrations.codec(), of, cluster)
+        .map(OpenLog::of);
+  }
+
+  private static OpenLog of(ClusterMember member) {
+    ReplicatedStore store = member.store();
+    return new OpenLog(store, store.here(), store, Optional.of(store), member::close);
+  }
+
+  Future<Void> close() {
+    return closing.get();
+  }
+}

@@ -1,0 +1,164 @@
+package dev.aorist.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.aorist.Aorist;
+import dev.aorist.AoristOptions;
+import dev.aorist.Wait;
+import dev.aorist.aggregates.AlreadyExists;
+import dev.aorist.aggregates.NotFound;
+import dev.aorist.bank.Bank;
+import dev.aorist.commandbus.Command;
+import dev.aorist.commandbus.Outcome;
+import dev.aorist.commandbus.Together;
+import dev.aorist.eventstore.StreamId;
+import dev.aorist.eventstore.cluster.ClusterOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.MethodName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands and views on any member; the accounts of each test are its own. */
+@Timeout(120)
+@TestMethodOrder(MethodName.class)
+class AoristClusterTest {
+  @TempDir static Path directory;
+  private static ThreeMembers three;
+
+  @BeforeAll
+  static void begin() throws IOException {
+    three = new ThreeMembers(directory);
+  }
+
+  @AfterAll
+  static void end() throws IOException {
+    three.close();
+  }
+
+  private static Outcome send(int member, Object command) {
+    return Wait.until(three.member(member).commands().send(command));
+  }
+
+  @Test
+  void commands_sent_anywhere_are_decided_on_what_those_before_have_changed() {
+    for (int account = 0; account < 12; account++) {
+      String name = "anywhere-" + account;
+      send(account % 3, new Bank.Open(name, "Ann")).orThrow();
+      send((account + 1) % 3, new Bank.Deposit(name, 500)).orThrow();
+
+      Outcome.Accepted withdrawn = send((account + 2) % 3, new Bank.Withdraw(name, 200)).orThrow();
+
+      assertThat(withdrawn.version()).isEqualTo(2);
+      assertThat(withdrawn.events()).containsExactly(new Bank.Withdrawn(200));
+      for (int member = 0; member < 3; member++) {
+        Aorist aorist = three.member(member);
+        assertThat(
+                Wait.until(
+                    aorist.view(Bank.Balances.class).atLeast(withdrawn.position()).get(name)))
+            .contains(new Bank.Balance("Ann", 300));
+      }
+    }
+  }
+
+  @Test
+  void a_rejection_comes_with_its_reason() {
+    send(0, new Bank.Open("rejected", "Rob")).orThrow();
+    for (int member = 0; member < 3; member++) {
+      assertThat(send(member, new Bank.Withdraw("rejected", 1)))
+          .isEqualTo(new Outcome.Rejected(new Bank.InsufficientFunds(0)));
+      assertThat(send(member, new Bank.Deposit("nobody", 1)))
+          .isEqualTo(new Outcome.Rejected(new NotFound(StreamId.parse("account-nobody"))));
+      assertThat(send(member, new Bank.Open("rejected", "Rob")))
+          .isEqualTo(new Outcome.Rejected(new AlreadyExists(StreamId.parse("account-rejected"))));
+    }
+  }
+
+  @Test
+  void a_command_sent_again_on_another_member_gets_its_first_answer() {
+    Command open = three.member(0).commands().command(new Bank.Open("again", "Ann"));
+    Outcome first = send(0, open);
+
+    assertThat(send(1, open)).isEqualTo(first);
+    assertThat(send(2, open)).isEqualTo(first);
+  }
+
+  @Test
+  void commands_of_one_caller_are_decided_in_the_order_in_which_they_were_sent() {
+    for (int member = 0; member < 3; member++) {
+      String account = "ordered-" + member;
+      List<Future<Outcome>> sent = new ArrayList<>();
+      sent.add(three.member(member).commands().send(new Bank.Open(account, "Ann")));
+      for (int i = 1; i <= 200; i++) {
+        sent.add(three.member(member).commands().send(new Bank.Deposit(account, i)));
+      }
+      Wait.until(Future.join(sent));
+
+      for (int i = 0; i <= 200; i++) {
+        assertThat(sent.get(i).result().orThrow().version()).isEqualTo(i);
+      }
+    }
+  }
+
+  @Test
+  void commands_that_are_carried_out_together_travel_together() {
+    for (int member = 0; member < 3; member++) {
+      String one = "{t" + member + "}1";
+      String two = "{t" + member + "}2";
+      send(0, new Bank.Open(one, "Ann")).orThrow();
+      send(0, new Bank.Open(two, "Ann")).orThrow();
+      send(0, new Bank.Deposit(one, 10)).orThrow();
+
+      var moved = Together.of(new Bank.Withdraw(one, 10), new Bank.Deposit(two, 10));
+
+      assertThat(send(member, moved).orThrow().events())
+          .containsExactly(new Bank.Withdrawn(10), new Bank.Deposited(10));
+      assertThat(send(member, moved))
+          .isEqualTo(new Outcome.Rejected(new Bank.InsufficientFunds(0)));
+    }
+  }
+
+  /** Last, since one member is gone then. */
+  @Test
+  void z_when_a_member_leaves_the_others_go_on() {
+    for (int account = 0; account < 12; account++) {
+      send(2, new Bank.Open("left-" + account, "Lea")).orThrow();
+    }
+
+    three.stop(2);
+
+    for (int account = 0; account < 12; account++) {
+      assertThat(send(account % 2, new Bank.Deposit("left-" + account, 7)).orThrow().version())
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void what_does_not_go_with_a_cluster_is_told_at_once() {
+    Vertx vertx = Vertx.vertx();
+    AoristOptions options =
+        AoristOptions.inMemory()
+            .cluster(ClusterOptions.of("x", "a", "a"))
+            .postgresViews("jdbc:postgresql://localhost/x")
+            .register(Bank.Account.class);
+
+    assertThatThrownBy(() -> Wait.until(Aorist.embed(vertx, options)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            """
+            The member a cannot be started:
+              Its log would be in memory. Give it a directory of its own.
+              Its views would be in PostgreSQL, where every member would fold them. Leave them in\
+             the directory or in memory.""");
+    Wait.until(vertx.close());
+  }
+}

@@ -1,0 +1,2 @@
+/** An application on several members. */
+package dev.aorist.cluster;
