@@ -62,6 +62,11 @@ final class AnnotatedFold<R> implements Fold<R> {
   }
 
   @Override
+  public boolean history() {
+    return declared.history();
+  }
+
+  @Override
   public Set<Class<?>> events() {
     return events;
   }

@@ -13,6 +13,8 @@ import dev.aorist.eventstore.Checkpoint;
 public record Answer<T>(T value, Plan plan, Checkpoint checkpoint, long events) {
   /** Where an answer about the past is taken from. */
   public enum Plan {
+    /** Every version of a row is kept, and the one of that moment was looked up. */
+    HISTORY,
     /** The row has the key of its streams, so only these were read. */
     SINGLE_STREAM,
     /**

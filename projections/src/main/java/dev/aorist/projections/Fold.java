@@ -28,6 +28,11 @@ public interface Fold<R> {
     return FailurePolicy.stop();
   }
 
+  /** Whether all versions of a row are kept, to answer about the past in the time of a look-up. */
+  default boolean history() {
+    return false;
+  }
+
   /** The event classes that it folds, each with a logical name; all others pass it by undecoded. */
   Set<Class<?>> events();
 

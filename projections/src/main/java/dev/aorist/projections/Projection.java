@@ -62,4 +62,11 @@ public @interface Projection {
    * others go on: {@link FailurePolicy.Park}. Excludes {@link #retries}.
    */
   boolean parks() default false;
+
+  /**
+   * Whether the store keeps every version of every row, so that questions about the past are
+   * answered by a look-up instead of a replay. Each change of a row by an event takes a line in the
+   * store. To begin or end it has the view rebuilt, as a raised version does.
+   */
+  boolean history() default false;
 }

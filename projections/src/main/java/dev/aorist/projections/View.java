@@ -76,6 +76,16 @@ public interface View<R> extends Reads<R> {
   Future<List<RowChange<R>>> diff(AsOf<R> before, AsOf<R> after);
 
   /**
+   * The versions that a row got after {@code from} and up to {@code to}, in order, at the
+   * resolution of a millisecond; what it was at {@code from} is told by {@link #asOf(Instant)}.
+   * Waits up to {@link #DEFAULT_DEADLINE} for the view to have folded the events up to then.
+   *
+   * <p>Fails with {@link IllegalStateException} when the projection keeps no history ({@link
+   * Projection#history}), or its history is still being built.
+   */
+  Future<List<RowVersion<R>>> history(String key, Instant from, Instant to);
+
+  /**
    * Holds the rows that answer against a replay of all events up to their checkpoint with the fold
    * of today, and changes nothing: proof that the view saw every event once, in order; and, when
    * its fold was changed, what a rebuild would change. Queries and folding go on. Holds all rows of

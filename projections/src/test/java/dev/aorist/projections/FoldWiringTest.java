@@ -60,7 +60,7 @@ class FoldWiringTest {
     }
   }
 
-  @Projection("openings")
+  @Projection(value = "openings", history = true, retries = 3)
   static final class Openings implements Folds<Row> {
     @EventHandler
     Row on(Opened e) {
@@ -108,6 +108,14 @@ class FoldWiringTest {
   void events_that_are_ignored_are_not_asked_for() {
     assertThat(Fold.of(new Openings()).events()).isEqualTo(Set.of(Opened.class));
     assertThat(Fold.of(new Openings()).order()).isEqualTo(Order.STREAM);
+  }
+
+  @Test
+  void what_is_declared_about_history_and_failures_is_read() {
+    assertThat(Fold.of(new Openings()).history()).isTrue();
+    assertThat(Fold.of(new Openings()).onFailure()).isEqualTo(FailurePolicy.retryThenStop(3));
+    assertThat(Fold.of(new Tags()).history()).isFalse();
+    assertThat(Fold.of(new Tags()).onFailure()).isEqualTo(FailurePolicy.stop());
   }
 
   @Test

@@ -33,7 +33,7 @@ final class BuildCatalog {
     List<Build> builds = new ArrayList<>();
     try (PreparedStatement select =
         connection.prepareStatement(
-            "select build_id, version, row_order, live, switch_when from aorist_builds"
+            "select build_id, version, row_order, live, history, switch_when from aorist_builds"
                 + " where view_name = ? order by build_id")) {
       select.setString(1, view);
       try (ResultSet found = select.executeQuery()) {
@@ -47,7 +47,8 @@ final class BuildCatalog {
                   found.getBoolean(4),
                   checkpoint(connection, number),
                   parked.count(connection, number),
-                  Switch.valueOf(found.getString(5))));
+                  found.getBoolean(5),
+                  Switch.valueOf(found.getString(6))));
         }
       }
     }
@@ -66,17 +67,24 @@ final class BuildCatalog {
   }
 
   Build enter(
-      Connection connection, long number, int version, Order order, int partitions, Switch when)
+      Connection connection,
+      long number,
+      int version,
+      Order order,
+      int partitions,
+      boolean history,
+      Switch when)
       throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
-            "insert into aorist_builds (build_id, view_name, version, row_order, live, switch_when)"
-                + " values (?, ?, ?, ?, false, ?)")) {
+            "insert into aorist_builds (build_id, view_name, version, row_order, live, history,"
+                + " switch_when) values (?, ?, ?, ?, false, ?, ?)")) {
       insert.setLong(1, number);
       insert.setString(2, view);
       insert.setInt(3, version);
       insert.setString(4, order.name());
-      insert.setString(5, when.name());
+      insert.setBoolean(5, history);
+      insert.setString(6, when.name());
       insert.executeUpdate();
     }
     try (PreparedStatement insert =
@@ -89,7 +97,14 @@ final class BuildCatalog {
       insert.executeBatch();
     }
     return new Build(
-        number, version, order, false, Checkpoint.start(partitions), ParkedCount.NONE, when);
+        number,
+        version,
+        order,
+        false,
+        Checkpoint.start(partitions),
+        ParkedCount.NONE,
+        history,
+        when);
   }
 
   Claim claim(Connection connection, long number, BitSet partitions) throws SQLException {

@@ -5,10 +5,12 @@ import dev.aorist.eventstore.Position;
 import dev.aorist.projections.Order;
 import dev.aorist.projections.ParkedEvent;
 import dev.aorist.projections.Row;
+import dev.aorist.projections.RowVersion;
 import dev.aorist.projections.View.Switch;
 import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.spi.Commit;
+import dev.aorist.projections.spi.Place;
 import dev.aorist.projections.spi.ViewTable;
 import io.vertx.core.Future;
 import java.sql.Connection;
@@ -17,8 +19,10 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,14 +39,21 @@ final class JdbcTable<R> implements ViewTable<R> {
   private final ParkedTables parked;
   private final BuildCatalog catalog;
   private final RowTable<R> rows;
+  private final VersionTable<R> versions;
 
-  JdbcTable(String view, Connections connections, Dialect dialect, RowTable<R> rows) {
+  JdbcTable(
+      String view,
+      Connections connections,
+      Dialect dialect,
+      RowTable<R> rows,
+      VersionTable<R> versions) {
     this.view = view;
     this.connections = connections;
     this.dialect = dialect;
     this.parked = new ParkedTables(view, dialect);
     this.catalog = new BuildCatalog(view, parked);
     this.rows = rows;
+    this.versions = versions;
   }
 
   @Override
@@ -51,14 +62,18 @@ final class JdbcTable<R> implements ViewTable<R> {
   }
 
   @Override
-  public Future<Build> create(int version, Order order, int partitions, Switch when) {
+  public Future<Build> create(
+      int version, Order order, int partitions, boolean history, Switch when) {
     return connections.transact(
         connection -> {
           long number = catalog.nextNumber(connection);
           separate(connection);
           rows.create(connection, number);
+          if (history) {
+            versions.create(connection, number);
+          }
           separate(connection);
-          return catalog.enter(connection, number, version, order, partitions, when);
+          return catalog.enter(connection, number, version, order, partitions, history, when);
         });
   }
 
@@ -83,6 +98,7 @@ final class JdbcTable<R> implements ViewTable<R> {
           catalog.step(connection, commit);
           rows.put(connection, commit.build(), commit.puts());
           rows.delete(connection, commit.build(), commit.deletes());
+          versions.add(connection, commit.build(), commit.versions());
           parked.change(connection, commit.build(), commit.parking());
           return null;
         });
@@ -105,6 +121,7 @@ final class JdbcTable<R> implements ViewTable<R> {
           connection.commit();
           try {
             rows.drop(connection, build);
+            versions.drop(connection, build);
           } catch (SQLException e) {
             LOG.warn(
                 "The rows of build {} of view {} could not be dropped now ({}); they are when the"
@@ -155,6 +172,30 @@ final class JdbcTable<R> implements ViewTable<R> {
           parked.scan(connection, build, to);
           return null;
         });
+  }
+
+  @Override
+  public Future<Optional<RowVersion<R>>> versionAt(long build, String key, Place upTo) {
+    return connections.snapshot(
+        reading(
+            build, connection -> Optional.ofNullable(versions.at(connection, build, key, upTo))));
+  }
+
+  @Override
+  public Future<List<RowVersion<R>>> versions(long build, String key, Place after, Place upTo) {
+    return connections.snapshot(
+        reading(build, connection -> versions.between(connection, build, key, after, upTo)));
+  }
+
+  @Override
+  public Future<Void> scanVersions(long build, String fromKey, Predicate<RowVersion<R>> to) {
+    return connections.snapshot(
+        reading(
+            build,
+            connection -> {
+              versions.scan(connection, build, fromKey, to);
+              return null;
+            }));
   }
 
   @Override

@@ -108,7 +108,12 @@ public final class JdbcViewStore implements ViewStore {
 
   @Override
   public <R> ViewTable<R> table(String view, RowFormat<R> format) {
-    return new JdbcTable<>(view, connections, dialect, new RowTable<>(name, dialect, format));
+    return new JdbcTable<>(
+        view,
+        connections,
+        dialect,
+        new RowTable<>(name, dialect, format),
+        new VersionTable<>(dialect, format));
   }
 
   @Override

@@ -14,17 +14,19 @@ import java.util.Locale;
  *
  * <pre>
  * aorist_format      version, last_build            one row: what this is, and the last number given
- * aorist_builds      build_id | view_name, version, row_order, live, switch_when
+ * aorist_builds      build_id | view_name, version, row_order, live, history, switch_when
  * aorist_offsets     build_id, partition_no | next_offset, epoch
  * aorist_categories  build_id, partition_no, category
  * aorist_rows_17     row_key | row_json             the rows of build 17
+ * aorist_versions_17 row_key, event_time, partition_no, event_offset | row_json   if it has history
  * aorist_parked      build_id, partition_no, event_offset, row_key | event_time, event_type, cause
  * aorist_discarded   view_name, version, partition_no, event_offset
  * </pre>
  *
- * <p>Rows have a table for each build, so that dropping one costs the same at any size. Making or
- * dropping a table ends a transaction in some databases; there a table is made before its build is
- * entered and dropped after it was struck out, and one without a build is rubbish.
+ * <p>Rows and their versions have a table for each build, so that dropping one costs the same at
+ * any size. Making or dropping a table ends a transaction in some databases; there a table is made
+ * before its build is entered and dropped after it was struck out, and one without a build is
+ * rubbish.
  *
  * <p>A parked event has a line for each of its rows; the cause is in that of the row that it failed
  * on. Format 2 added when a build takes over and what is parked, and what is not there in a store
@@ -34,11 +36,16 @@ import java.util.Locale;
 final class Schema {
   private static final int VERSION = 2;
   private static final String ROWS = "aorist_rows_";
+  private static final String VERSIONS = "aorist_versions_";
 
   private Schema() {}
 
   static String rowsOf(long build) {
     return ROWS + build;
+  }
+
+  static String versionsOf(long build) {
+    return VERSIONS + build;
   }
 
   /** Makes what is missing, checks what is there, and removes what a crash has left. */
@@ -67,6 +74,9 @@ final class Schema {
       statement.execute(
           "alter table aorist_builds add column if not exists"
               + " switch_when varchar(16) default 'IF_EQUAL' not null");
+      statement.execute(
+          "alter table aorist_builds add column if not exists"
+              + " history boolean default false not null");
       ParkedTables.prepare(statement, dialect);
       statement.execute(
           "insert into aorist_format (version, last_build) select "
@@ -74,7 +84,7 @@ final class Schema {
               + ", 0 where not exists (select * from aorist_format)");
       checkVersion(statement, store);
       statement.execute("update aorist_format set version = " + VERSION + " where version = 1");
-      for (String rubbish : rowsWithoutBuild(connection)) {
+      for (String rubbish : tablesWithoutBuild(connection)) {
         statement.execute("drop table if exists " + rubbish);
       }
     }
@@ -101,7 +111,7 @@ final class Schema {
     }
   }
 
-  private static List<String> rowsWithoutBuild(Connection connection) throws SQLException {
+  private static List<String> tablesWithoutBuild(Connection connection) throws SQLException {
     // Tables first: whoever makes a build beside us enters both at once.
     List<String> rubbish = new ArrayList<>();
     try (ResultSet tables =
@@ -110,7 +120,7 @@ final class Schema {
             .getTables(null, connection.getSchema(), null, new String[] {"TABLE", "BASE TABLE"})) {
       while (tables.next()) {
         String name = tables.getString("TABLE_NAME").toLowerCase(Locale.ROOT);
-        if (name.startsWith(ROWS)) {
+        if (name.startsWith(ROWS) || name.startsWith(VERSIONS)) {
           rubbish.add(name);
         }
       }
@@ -119,6 +129,7 @@ final class Schema {
         ResultSet builds = statement.executeQuery("select build_id from aorist_builds")) {
       while (builds.next()) {
         rubbish.remove(rowsOf(builds.getLong(1)));
+        rubbish.remove(versionsOf(builds.getLong(1)));
       }
     }
     return rubbish;

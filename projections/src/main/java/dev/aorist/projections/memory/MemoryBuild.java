@@ -33,6 +33,8 @@ final class MemoryBuild<R> {
   private final Order order;
   private final long[] epochs;
   private final Set<String> categories = new HashSet<>();
+  private final boolean history;
+  private final Versions<R> versions = new Versions<>();
   private final Switch when;
   private final Set<Position> discarded;
   private final ParkedEvents parked = new ParkedEvents();
@@ -48,8 +50,10 @@ final class MemoryBuild<R> {
       int version,
       Order order,
       int partitions,
+      boolean history,
       Switch when,
       Set<Position> discarded) {
+    this.history = history;
     this.when = when;
     this.discarded = discarded;
     this.view = view;
@@ -70,6 +74,14 @@ final class MemoryBuild<R> {
 
   Order order() {
     return order;
+  }
+
+  boolean history() {
+    return history;
+  }
+
+  Versions<R> versions() {
+    return versions;
   }
 
   Switch when() {
@@ -107,6 +119,7 @@ final class MemoryBuild<R> {
       offsets[step.partition()] = step.offset();
       categories.addAll(step.categories());
     }
+    versions.add(commit.versions());
     discarded.addAll(commit.parking().discards());
     state =
         new State<>(

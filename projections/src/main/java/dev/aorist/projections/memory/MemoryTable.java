@@ -5,10 +5,12 @@ import dev.aorist.eventstore.Position;
 import dev.aorist.projections.Order;
 import dev.aorist.projections.ParkedEvent;
 import dev.aorist.projections.Row;
+import dev.aorist.projections.RowVersion;
 import dev.aorist.projections.View.Switch;
 import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.spi.Commit;
+import dev.aorist.projections.spi.Place;
 import dev.aorist.projections.spi.UnknownBuildException;
 import dev.aorist.projections.spi.ViewStoreException;
 import dev.aorist.projections.spi.ViewTable;
@@ -19,6 +21,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +29,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * The builds of one view in memory. Which build is live changes under this object's lock; what a
@@ -51,12 +55,20 @@ final class MemoryTable<R> implements ViewTable<R> {
   }
 
   @Override
-  public Future<Build> create(int version, Order order, int partitions, Switch when) {
+  public Future<Build> create(
+      int version, Order order, int partitions, boolean history, Switch when) {
     return answer(
         () -> {
           var build =
               new MemoryBuild<R>(
-                  view, numbers.getAsLong(), version, order, partitions, when, discards(version));
+                  view,
+                  numbers.getAsLong(),
+                  version,
+                  order,
+                  partitions,
+                  history,
+                  when,
+                  discards(version));
           builds.put(build.number(), build);
           return describe(build);
         });
@@ -164,6 +176,25 @@ final class MemoryTable<R> implements ViewTable<R> {
   }
 
   @Override
+  public Future<Optional<RowVersion<R>>> versionAt(long build, String key, Place upTo) {
+    return answer(() -> Optional.ofNullable(find(build).versions().at(key, upTo)));
+  }
+
+  @Override
+  public Future<List<RowVersion<R>>> versions(long build, String key, Place after, Place upTo) {
+    return answer(() -> find(build).versions().between(key, after, upTo));
+  }
+
+  @Override
+  public Future<Void> scanVersions(long build, String fromKey, Predicate<RowVersion<R>> to) {
+    return answer(
+        () -> {
+          find(build).versions().scan(fromKey, to);
+          return null;
+        });
+  }
+
+  @Override
   public Future<Set<Position>> discarded(int version) {
     return answer(() -> Set.copyOf(discards(version)));
   }
@@ -189,6 +220,7 @@ final class MemoryTable<R> implements ViewTable<R> {
         build.number() == live,
         state.checkpoint(),
         state.parked().count(),
+        build.history(),
         build.when());
   }
 

@@ -32,6 +32,7 @@ final class AsOfView<R> implements AsOf<R> {
   private final Fold<R> fold;
   private final Setting setting;
   private final Moment moment;
+  private final Past<R> past;
   private @Nullable Future<Checkpoint> checkpoint;
   private @Nullable Future<Replay.Result<R>> everything;
 
@@ -40,6 +41,7 @@ final class AsOfView<R> implements AsOf<R> {
     this.fold = projector.fold();
     this.setting = projector.setting();
     this.moment = moment;
+    this.past = new Past<>(projector, moment);
   }
 
   @Override
@@ -57,7 +59,16 @@ final class AsOfView<R> implements AsOf<R> {
   @Override
   public Future<Answer<Map<String, R>>> askAll(Collection<String> keys) {
     List<String> wanted = List.copyOf(keys);
-    return answer(at -> projector.discarded().compose(discarded -> find(wanted, at, discarded)));
+    return answer(
+        at ->
+            past.get(wanted, at)
+                .compose(
+                    known ->
+                        known.isPresent()
+                            ? Future.succeededFuture(new Answer<>(known.get(), Plan.HISTORY, at, 0))
+                            : projector
+                                .discarded()
+                                .compose(discarded -> find(wanted, at, discarded))));
   }
 
   private Future<Answer<Map<String, R>>> find(
@@ -111,18 +122,24 @@ final class AsOfView<R> implements AsOf<R> {
   public Future<Answer<List<Row<R>>>> ask(String fromKey, int limit) {
     return answer(
         at ->
-            everything(at)
-                .map(
-                    replay -> {
-                      List<Row<R>> page = new ArrayList<>();
-                      for (var row : replay.rows().tailMap(fromKey, true).entrySet()) {
-                        if (page.size() == limit) {
-                          break;
-                        }
-                        page.add(new Row<>(row.getKey(), row.getValue()));
-                      }
-                      return new Answer<>(page, Plan.REPLAY, at, replay.events());
-                    }));
+            past.rows(fromKey, limit, at)
+                .compose(
+                    known ->
+                        known.isPresent()
+                            ? Future.succeededFuture(new Answer<>(known.get(), Plan.HISTORY, at, 0))
+                            : everything(at).map(replay -> page(replay, fromKey, limit, at))));
+  }
+
+  private static <R> Answer<List<Row<R>>> page(
+      Replay.Result<R> replay, String fromKey, int limit, Checkpoint at) {
+    List<Row<R>> page = new ArrayList<>();
+    for (var row : replay.rows().tailMap(fromKey, true).entrySet()) {
+      if (page.size() == limit) {
+        break;
+      }
+      page.add(new Row<>(row.getKey(), row.getValue()));
+    }
+    return new Answer<>(page, Plan.REPLAY, at, replay.events());
   }
 
   @Override
@@ -149,7 +166,25 @@ final class AsOfView<R> implements AsOf<R> {
   public Future<ViewDigest> digest() {
     return answer(
         at ->
-            everything(at).compose(replay -> setting.callers().compute(() -> digest(replay, at))));
+            // What was parked then is in no history.
+            Parking.isDeclaredBy(fold)
+                ? replayed(at)
+                : past.rows("", Integer.MAX_VALUE, at)
+                    .compose(
+                        known ->
+                            known.isPresent()
+                                ? setting.callers().compute(() -> digest(known.get(), at))
+                                : replayed(at)));
+  }
+
+  private Future<ViewDigest> replayed(Checkpoint at) {
+    return everything(at).compose(replay -> setting.callers().compute(() -> digest(replay, at)));
+  }
+
+  private ViewDigest digest(List<Row<R>> rows, Checkpoint at) {
+    var digest = new RowDigest<>(projector.format());
+    rows.forEach(digest::add);
+    return digest.of(at);
   }
 
   private ViewDigest digest(Replay.Result<R> replay, Checkpoint at) {

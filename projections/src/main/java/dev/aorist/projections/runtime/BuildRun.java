@@ -68,6 +68,9 @@ final class BuildRun<R> {
       var parking = new Parking(Parking.isDeclaredBy(fold), claim.parkedKeys(), discarded);
       parkings.add(parking);
       RowCache<R> cache = RowCache.over(empty, parking);
+      if (build.history()) {
+        cache.keepingVersions();
+      }
       lanes.add(
           new FoldLane<>(
               threads.get(i).context(),

@@ -238,7 +238,8 @@ final class FoldLane<R> {
       }
     }
     var parks = new Commit.Parking(List.of(), List.copyOf(cache.parking().fresh()), List.of());
-    return new Commit<>(claim.build(), claim.epoch(), puts, deletes, steps, parks);
+    return new Commit<>(
+        claim.build(), claim.epoch(), puts, deletes, steps, cache.versions(), parks);
   }
 
   private void fail(Throwable cause) {

@@ -6,13 +6,21 @@ import dev.aorist.eventstore.EventReader;
 import dev.aorist.eventstore.HybridTime;
 import dev.aorist.eventstore.Position;
 import dev.aorist.eventstore.order.TotalOrder;
+import dev.aorist.projections.spi.Place;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.Optional;
 
 /** A point in the past as a reader names it, and the checkpoint that it stands for. */
 sealed interface Moment {
   /** The events that happened up to then. */
   Future<Checkpoint> checkpoint(EventReader reader);
+
+  /**
+   * The place in total order up to which it reaches; empty when there is no such place, as for a
+   * checkpoint of any offsets.
+   */
+  Future<Optional<Place>> place(EventReader reader);
 
   /** Everything recorded at or before an instant. */
   record AtInstant(Instant instant) implements Moment {
@@ -20,6 +28,23 @@ sealed interface Moment {
     public Future<Checkpoint> checkpoint(EventReader reader) {
       return reader.checkpointAt(instant);
     }
+
+    @Override
+    public Future<Optional<Place>> place(EventReader reader) {
+      return Future.succeededFuture(Optional.of(Place.endOf(HybridTime.lastAt(instant))));
+    }
+  }
+
+  /** The place in total order of an event that the log has. */
+  static Future<Place> placeOf(Position position, EventReader reader) {
+    return reader
+        .read(position, 1)
+        .map(
+            batch -> {
+              EventCursor cursor = batch.cursor();
+              cursor.next();
+              return new Place(cursor.timestamp(), position);
+            });
   }
 
   /** Everything before a checkpoint. */
@@ -38,11 +63,21 @@ sealed interface Moment {
       }
       return Future.succeededFuture(checkpoint);
     }
+
+    @Override
+    public Future<Optional<Place>> place(EventReader reader) {
+      return Future.succeededFuture(Optional.empty());
+    }
   }
 
   /** An event and everything before it in total order. */
   record AtPosition(Position position) implements Moment {
     private static final int SMALL_PAGE = 4096;
+
+    @Override
+    public Future<Optional<Place>> place(EventReader reader) {
+      return placeOf(position, reader).map(Optional::of);
+    }
 
     @Override
     public Future<Checkpoint> checkpoint(EventReader reader) {
@@ -54,14 +89,7 @@ sealed interface Moment {
                     + position
                     + " (yet). Ask for the position of an event that was appended."));
       }
-      return reader
-          .read(position, 1)
-          .compose(
-              batch -> {
-                EventCursor cursor = batch.cursor();
-                cursor.next();
-                return upTo(cursor.timestamp(), reader);
-              });
+      return placeOf(position, reader).compose(place -> upTo(place.timestamp(), reader));
     }
 
     /**

@@ -50,8 +50,11 @@ record Opening(
     return new Opening(live, live != null && declaredBy(fold, live), unfinished, leftovers);
   }
 
-  private static boolean declaredBy(Fold<?> fold, Build build) {
-    return build.version() == fold.version() && build.order() == fold.order();
+  /** Whether a build was made by the fold of today, as far as is declared. */
+  static boolean declaredBy(Fold<?> fold, Build build) {
+    return build.version() == fold.version()
+        && build.order() == fold.order()
+        && build.history() == fold.history();
   }
 
   private static boolean liesIn(Checkpoint end, Checkpoint checkpoint) {

@@ -1,6 +1,7 @@
 package dev.aorist.projections.runtime;
 
 import dev.aorist.eventstore.Position;
+import dev.aorist.projections.RowVersion;
 import dev.aorist.projections.spi.KeyOrder;
 import java.util.Arrays;
 import java.util.List;
@@ -93,10 +94,14 @@ final class PendingChanges<R> {
   @SuppressWarnings("unchecked")
   @Nullable Throwable apply(RowCache<R> cache, Consumer<FoldFailure> parked) {
     Parking parking = cache.parking();
+    List<RowVersion<R>> versions = cache.versionsOrNull();
     int undo = 0;
     int event = -1;
     for (int i = start; i < size; i++) {
       if (events[i] != event) {
+        if (versions != null) {
+          keepVersions(versions, event, undo);
+        }
         event = events[i];
         undo = 0;
         if (parking.holdsAny() && standsStill(i)) {
@@ -113,6 +118,7 @@ final class PendingChanges<R> {
                 .apply(before, arguments[i]);
       } catch (Throwable e) {
         takeBack(undo);
+        undo = 0;
         if (parking.takes(e)) {
           parked.accept(failure(event, slot.key, e));
           i = park(parking, firstOf(i), slot.key, e) - 1;
@@ -135,7 +141,25 @@ final class PendingChanges<R> {
         cache.change(slot);
       }
     }
+    if (versions != null) {
+      keepVersions(versions, event, undo);
+    }
     return null;
+  }
+
+  /** Notes what an event that took effect made of the rows that it changed. */
+  private void keepVersions(List<RowVersion<R>> to, int event, int undo) {
+    for (int i = 0; i < undo; i++) {
+      Slot<R> slot = undoSlots[i];
+      boolean first = true;
+      for (int before = 0; before < i; before++) {
+        first &= undoSlots[before] != slot;
+      }
+      if (first) {
+        var position = new Position(partitions[event], offsets[event]);
+        to.add(new RowVersion<>(slot.key, timestamps[event], position, slot.row));
+      }
+    }
   }
 
   /** Whether one of the rows of an event, whose first change is {@code i}, is parked. */

@@ -173,7 +173,8 @@ final class Projector<R> {
 
   /** Begins a build by the fold of today. */
   Future<Build> create(Switch when) {
-    return table.create(fold.version(), fold.order(), setting.reader().partitions(), when);
+    return table.create(
+        fold.version(), fold.order(), setting.reader().partitions(), fold.history(), when);
   }
 
   /**
@@ -366,8 +367,8 @@ final class Projector<R> {
     return Future.succeededFuture();
   }
 
-  private boolean isCurrent(Build build) {
-    return build.version() == fold.version() && build.order() == fold.order();
+  boolean isCurrent(Build build) {
+    return Opening.declaredBy(fold, build);
   }
 
   /**

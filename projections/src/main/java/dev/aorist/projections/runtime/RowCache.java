@@ -1,6 +1,7 @@
 package dev.aorist.projections.runtime;
 
 import dev.aorist.projections.Row;
+import dev.aorist.projections.RowVersion;
 import dev.aorist.projections.Rows;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows that a folder works on: those that its events named lately. Nobody else changes them
@@ -23,6 +25,9 @@ final class RowCache<R> {
   private final List<Slot<R>> changed = new ArrayList<>();
   private final boolean keepsAll;
   private final Parking parking;
+
+  /** What single events made of rows since the last commit; null where nobody wants to know. */
+  private @Nullable List<RowVersion<R>> versions;
 
   /** Whether a row that is not here is nowhere: everything was folded here since the beginning. */
   private boolean complete;
@@ -46,6 +51,21 @@ final class RowCache<R> {
   /** The only place where the rows are. */
   static <R> RowCache<R> alone(Parking parking) {
     return new RowCache<>(true, true, parking);
+  }
+
+  /** From now on all versions of rows are kept until they are committed. */
+  RowCache<R> keepingVersions() {
+    versions = new ArrayList<>();
+    return this;
+  }
+
+  @Nullable List<RowVersion<R>> versionsOrNull() {
+    return versions;
+  }
+
+  List<RowVersion<R>> versions() {
+    List<RowVersion<R>> kept = versions;
+    return kept == null ? List.of() : List.copyOf(kept);
   }
 
   Parking parking() {
@@ -105,6 +125,9 @@ final class RowCache<R> {
     }
     changed.clear();
     parking.committed();
+    if (versions != null) {
+      versions.clear();
+    }
     if (!keepsAll && slots.size() > MOST) {
       slots.clear();
       complete = false;

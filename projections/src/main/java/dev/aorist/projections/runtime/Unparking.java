@@ -60,6 +60,9 @@ final class Unparking<R> {
     others.removeAll(selected.keys());
     // What is parked stays so when it fails, whatever the policy is by now.
     this.cache = RowCache.over(false, new Parking(true, others, discarded));
+    if (build.history()) {
+      cache.keepingVersions();
+    }
     this.folding = new Folding<>(projector.fold(), cache, key -> true);
   }
 
@@ -228,7 +231,15 @@ final class Unparking<R> {
     var still = new Commit.Step(0, claim.checkpoint().offset(0), List.of());
     return projector
         .table()
-        .commit(new Commit<>(build.number(), claim.epoch(), puts, deletes, List.of(still), parking))
+        .commit(
+            new Commit<>(
+                build.number(),
+                claim.epoch(),
+                puts,
+                deletes,
+                List.of(still),
+                cache.versions(),
+                parking))
         .map(
             committed -> {
               cache.committed();

@@ -1,6 +1,7 @@
 package dev.aorist.projections.runtime;
 
 import dev.aorist.eventstore.Checkpoint;
+import dev.aorist.eventstore.HybridTime;
 import dev.aorist.eventstore.Position;
 import dev.aorist.projections.AsOf;
 import dev.aorist.projections.Parked;
@@ -9,10 +10,12 @@ import dev.aorist.projections.RebuildProgress;
 import dev.aorist.projections.RebuildReport;
 import dev.aorist.projections.Row;
 import dev.aorist.projections.RowChange;
+import dev.aorist.projections.RowVersion;
 import dev.aorist.projections.View;
 import dev.aorist.projections.ViewCheck;
 import dev.aorist.projections.ViewDigest;
 import dev.aorist.projections.ViewStatus;
+import dev.aorist.projections.spi.Place;
 import dev.aorist.projections.spi.UnknownBuildException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -145,6 +148,30 @@ final class ViewHandle<R> implements View<R> {
                                       RowComparison.run(projector.format(), old, now, changes::add);
                                       return changes;
                                     }))));
+  }
+
+  @Override
+  public Future<List<RowVersion<R>>> history(String key, Instant from, Instant to) {
+    return callers.answer(
+        projector
+            .setting()
+            .reader()
+            .checkpointAt(to)
+            .compose(upTo -> projector.arrivals().await(upTo, DEFAULT_DEADLINE))
+            .compose(arrived -> read(build -> versions(build, key, from, to))));
+  }
+
+  private Future<List<RowVersion<R>>> versions(long build, String key, Instant from, Instant to) {
+    if (!projector.serving().build().history()) {
+      return Future.failedFuture(
+          new IllegalStateException(
+              "The view '"
+                  + name()
+                  + "' has no history (yet). Declare @Projection(history = true), and wait until it"
+                  + " is rebuilt."));
+    }
+    Place after = Place.endOf(HybridTime.lastAt(from));
+    return projector.table().versions(build, key, after, Place.endOf(HybridTime.lastAt(to)));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.aorist.projections.spi;
 import dev.aorist.eventstore.Position;
 import dev.aorist.projections.ParkedEvent;
 import dev.aorist.projections.Row;
+import dev.aorist.projections.RowVersion;
 import java.util.List;
 
 /**
@@ -14,6 +15,7 @@ import java.util.List;
  * @param deletes keys that have no row afterwards, each once and none of {@code puts}
  * @param steps how far partitions were folded, each partition once, at least one; an offset may
  *     stay as it is
+ * @param versions what rows became by single events, in any order; for builds with history only
  * @param parking what becomes parked and what is parked no more
  * @param <R> the row
  */
@@ -23,10 +25,11 @@ public record Commit<R>(
     List<Row<R>> puts,
     List<String> deletes,
     List<Step> steps,
+    List<RowVersion<R>> versions,
     Parking parking) {
-  /** A commit that leaves alone what is parked. */
+  /** A commit without versions that leaves alone what is parked. */
   public Commit(long build, long epoch, List<Row<R>> puts, List<String> deletes, List<Step> steps) {
-    this(build, epoch, puts, deletes, steps, Parking.NONE);
+    this(build, epoch, puts, deletes, steps, List.of(), Parking.NONE);
   }
 
   /**

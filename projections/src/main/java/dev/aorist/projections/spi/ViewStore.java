@@ -38,6 +38,8 @@ import io.vertx.core.Future;
  *       dev.aorist.projections.ParkedEvent#ORDER}. A build that is dropped takes them along.
  *   <li>What a commit discards is told to all builds of the view that have the build's version, and
  *       to no others, also when the build is dropped.
+ *   <li>A build with history keeps all versions that were committed. The one of a place is the
+ *       newest at or before it, in the order of {@link Place}, also among those of one time.
  * </ol>
  */
 public interface ViewStore {

@@ -5,14 +5,17 @@ import dev.aorist.eventstore.Position;
 import dev.aorist.projections.Order;
 import dev.aorist.projections.ParkedEvent;
 import dev.aorist.projections.Row;
+import dev.aorist.projections.RowVersion;
 import dev.aorist.projections.View.Switch;
 import io.vertx.core.Future;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The stored builds of one view. {@link ViewStore} says what must hold. Any thread may call.
@@ -25,15 +28,16 @@ public interface ViewTable<R> {
 
   /** Begins a build that is to take the place of the live one if they are equal. */
   default Future<Build> create(int version, Order order, int partitions) {
-    return create(version, order, partitions, Switch.IF_EQUAL);
+    return create(version, order, partitions, false, Switch.IF_EQUAL);
   }
 
   /**
    * Begins a build for a log of {@code partitions} partitions.
    *
+   * @param history whether it keeps all versions of its rows
    * @param when kept with the build, for whoever goes on with it after a crash
    */
-  Future<Build> create(int version, Order order, int partitions, Switch when);
+  Future<Build> create(int version, Order order, int partitions, boolean history, Switch when);
 
   /** Takes over partitions of a build from whoever had them. */
   Future<Claim> claim(long build, BitSet partitions);
@@ -66,6 +70,18 @@ public interface ViewTable<R> {
 
   /** Hands over the parked events, in order, on the caller's thread or on one of the store's. */
   Future<Void> parked(long build, Consumer<ParkedEvent> to);
+
+  /** The newest version of a row at or before a place; of a build with history. */
+  Future<Optional<RowVersion<R>>> versionAt(long build, String key, Place upTo);
+
+  /** The versions of a row behind {@code after} and up to {@code upTo}, in order. */
+  Future<List<RowVersion<R>>> versions(long build, String key, Place after, Place upTo);
+
+  /**
+   * Hands over all versions of rows at or beyond {@code fromKey}, by key, the newest of each first,
+   * until {@code to} says false; on the caller's thread or on one of the store's.
+   */
+  Future<Void> scanVersions(long build, String fromKey, Predicate<RowVersion<R>> to);
 
   /** The events that folds of a version pass over. */
   Future<Set<Position>> discarded(int version);

@@ -12,6 +12,8 @@ import dev.aorist.projections.View.Switch;
 import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.spi.FencedException;
+import dev.aorist.projections.spi.Place;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a view store that outlives its closing does besides; {@code open} opens it again. */
@@ -23,7 +25,7 @@ public abstract class DurableViewStoreContract extends ViewStoreContract {
 
   @Test
   void o12_a_store_that_was_closed_holds_its_last_commit() {
-    Build build = get(table.create(3, Order.TOTAL, PARTITIONS, Switch.ALWAYS));
+    Build build = get(table.create(3, Order.TOTAL, PARTITIONS, false, Switch.ALWAYS));
     Claim claim = claimAll(build);
     get(table.commit(commit(claim, 1, 4, "a", 1)));
     get(table.publish(build.number()));
@@ -39,6 +41,7 @@ public abstract class DurableViewStoreContract extends ViewStoreContract {
             true,
             Checkpoint.of(0, 5, 0, 0),
             ParkedCount.NONE,
+            false,
             Switch.ALWAYS);
     assertThat(get(table.builds())).containsExactly(stored);
     assertThat(get(table.page(build.number(), "", 10)))
@@ -55,6 +58,20 @@ public abstract class DurableViewStoreContract extends ViewStoreContract {
 
     assertThat(parked(build)).containsExactly(FAILED);
     assertThat(claimAll(build).parkedKeys()).containsExactlyInAnyOrderElementsOf(FAILED.keys());
+  }
+
+  @Test
+  void o12_versions_are_there_after_a_close_and_gone_with_their_build() {
+    Build build = createWithHistory();
+    keep(claimAll(build), List.of(version("a", 10, 0, 4, 1)));
+    Build dropped = createWithHistory();
+    get(table.drop(dropped.number()));
+
+    reopen();
+
+    assertThat(get(table.versionAt(build.number(), "a", Place.endOf(10))))
+        .contains(version("a", 10, 0, 4, 1));
+    assertThat(get(table.builds())).extracting(Build::number).containsExactly(build.number());
   }
 
   @Test

@@ -31,6 +31,11 @@ public record HookedFold<R>(Fold<R> fold, int version, Consumer<Object> before) 
   }
 
   @Override
+  public boolean history() {
+    return fold.history();
+  }
+
+  @Override
   public Set<Class<?>> events() {
     return fold.events();
   }

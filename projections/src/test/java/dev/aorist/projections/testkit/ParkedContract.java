@@ -39,6 +39,7 @@ public abstract class ParkedContract extends RowContract {
         List.of(new Row<>("a", Thing.of(offset))),
         List.of(),
         List.of(new Commit.Step(0, offset, List.of())),
+        List.of(),
         parking);
   }
 

@@ -44,6 +44,11 @@ public record Poisoned<R>(
   }
 
   @Override
+  public boolean history() {
+    return fold.history();
+  }
+
+  @Override
   public Set<Class<?>> events() {
     return fold.events();
   }

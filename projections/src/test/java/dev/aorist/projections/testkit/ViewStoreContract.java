@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
  * skipped.
  */
 @Timeout(120)
-public abstract class ViewStoreContract extends ParkedContract {
+public abstract class ViewStoreContract extends VersionContract {
   @Test
   void o1_a_build_begins_empty_at_the_start_and_not_live() {
     Build build = get(table.create(7, Order.TOTAL, PARTITIONS));
@@ -50,6 +50,7 @@ public abstract class ViewStoreContract extends ParkedContract {
                 false,
                 Checkpoint.start(PARTITIONS),
                 ParkedCount.NONE,
+                false,
                 Switch.IF_EQUAL));
     assertThat(get(table.builds())).containsExactly(build);
     assertThat(keys(build)).isEmpty();
@@ -57,9 +58,10 @@ public abstract class ViewStoreContract extends ParkedContract {
 
   @Test
   void o1_a_build_keeps_what_it_was_begun_for() {
-    Build build = get(table.create(1, Order.STREAM, PARTITIONS, Switch.ALWAYS));
+    Build build = get(table.create(1, Order.STREAM, PARTITIONS, true, Switch.ALWAYS));
 
     assertThat(build.when()).isEqualTo(Switch.ALWAYS);
+    assertThat(build.history()).isTrue();
     assertThat(get(table.builds())).containsExactly(build);
   }
 

@@ -1,0 +1,33 @@
+package dev.aorist.projections.spi;
+
+import dev.aorist.eventstore.Position;
+import dev.aorist.projections.RowVersion;
+import java.util.Comparator;
+
+/**
+ * A place in total order, by (timestamp, partition, offset). An immutable value.
+ *
+ * @param timestamp as {@link dev.aorist.eventstore.HybridTime}
+ * @param position among the events of that time
+ */
+public record Place(long timestamp, Position position) implements Comparable<Place> {
+  private static final Comparator<Place> ORDER =
+      Comparator.comparingLong(Place::timestamp)
+          .thenComparingInt(place -> place.position.partition())
+          .thenComparingLong(place -> place.position.offset());
+
+  /** Behind all events of {@code timestamp}. */
+  public static Place endOf(long timestamp) {
+    return new Place(timestamp, new Position(Integer.MAX_VALUE, Long.MAX_VALUE));
+  }
+
+  /** Where a version begins. */
+  public static Place of(RowVersion<?> version) {
+    return new Place(version.timestamp(), version.position());
+  }
+
+  @Override
+  public int compareTo(Place other) {
+    return ORDER.compare(this, other);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.aorist.projections.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aorist.projections.ViewCheck;
+import dev.aorist.projections.testkit.KilledViews;
+import dev.aorist.projections.testkit.PostgresServer;
+import dev.aorist.projections.testkit.StoreKind;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * A process that appends, folds and rebuilds is killed again and again, at random moments: the
+ * views are then what a replay from the first event gives, what is parked included, whether they
+ * were being folded live or rebuilt.
+ */
+class ViewKillTest {
+  private static final boolean FULL = Boolean.getBoolean("aorist.full");
+  private static final long SEED = Long.getLong("aorist.seed", 9);
+  private static final int KILLS = Integer.getInteger("views.kills", FULL ? 100 : 2);
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @CsvSource({"H2, false", "H2, true", "POSTGRES, false", "POSTGRES, true"})
+  @Timeout(3_600)
+  void a_view_is_a_replay_from_zero_after_kill_9_again_and_again(StoreKind kind, boolean rebuilds)
+      throws Exception {
+    Random random = new Random(SEED);
+    String views =
+        kind == StoreKind.H2 ? directory.resolve("views").toString() : PostgresServer.newSchema();
+    long events = 0;
+    long rebuilt = 0;
+    for (int kill = 0; kill < KILLS; kill++) {
+      String how = "%s, rebuilds %b, kill %d, seed %d".formatted(kind, rebuilds, kill, SEED);
+      Path said = directory.resolve("said");
+      Process victim = start(views, rebuilds, SEED * 1_000 + kill, said);
+      try {
+        Awaitility.await()
+            .atMost(Duration.ofMinutes(2))
+            .until(() -> !victim.isAlive() || Files.readString(said).startsWith("ready"));
+        victim.waitFor(50 + random.nextInt(700), TimeUnit.MILLISECONDS);
+        assertThat(victim.isAlive()).as(how).isTrue();
+      } finally {
+        victim.destroyForcibly().waitFor();
+      }
+      rebuilt += Files.readAllLines(said).stream().filter("rebuilt"::equals).count();
+      try (var life = new KilledViews(directory.resolve("events"), views)) {
+        List<ViewCheck> checks = life.check();
+        assertThat(checks).as(how).hasSize(2).allMatch(ViewCheck::holds);
+        assertThat(life.events()).as(how).isGreaterThanOrEqualTo(events);
+        events = life.events();
+      }
+    }
+    System.out.printf(
+        "views in %s under kill -9: %d kills, seed %d, %d events, %d rebuilds done, all hold%n",
+        kind, KILLS, SEED, events, rebuilt);
+    assertThat(events).isPositive();
+  }
+
+  private Process start(String views, boolean rebuilds, long seed, Path said) throws Exception {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            KilledViews.Victim.class.getName(),
+            directory.resolve("events").toString(),
+            views,
+            "" + rebuilds,
+            "" + seed)
+        .redirectOutput(said.toFile())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+}
