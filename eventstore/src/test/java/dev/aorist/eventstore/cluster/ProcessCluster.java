@@ -6,6 +6,7 @@ import dev.aorist.eventstore.Event;
 import dev.aorist.eventstore.EventWriter;
 import dev.aorist.eventstore.ExpectedVersion;
 import dev.aorist.eventstore.OutcomeUnknownException;
+import dev.aorist.eventstore.StreamId;
 import dev.aorist.eventstore.cluster.MemberProcess.Status;
 import dev.aorist.eventstore.os.SystemEnvironment;
 import dev.aorist.eventstore.testkit.History;
@@ -35,6 +36,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
 /**
@@ -45,6 +47,9 @@ final class ProcessCluster implements AutoCloseable {
   private static final int WRITERS = 6;
   private static final long PAUSE_MILLIS = 5;
   private static final long PATIENCE_MILLIS = 4_000;
+
+  /** Longer than a member takes to answer, whatever has happened. */
+  private static final long LONG_MILLIS = 15_000;
 
   /** How long a cluster may take to be well again. */
   static final Duration HEALING = Duration.ofSeconds(60);
@@ -238,10 +243,19 @@ final class ProcessCluster implements AutoCloseable {
    * @param partition of which something was acknowledged before
    */
   Duration untilWritten(String member, int partition) {
+    return until("done", member, partition, outcome -> outcome instanceof Outcome.Done);
+  }
+
+  /** Appends at a member until it is told that it is not done, and not by this side. */
+  Duration untilRefused(String member, int partition) {
+    return until("refused", member, partition, outcome -> !(outcome instanceof Outcome.Done));
+  }
+
+  private Duration until(String what, String member, int partition, Predicate<Outcome> isExpected) {
     long begin = System.nanoTime();
-    var stream = dev.aorist.eventstore.StreamId.parse(streams.get(partition));
+    StreamId stream = StreamId.parse(streams.get(partition));
     await(
-        "an append to partition " + partition,
+        "an append to partition " + partition + " to be " + what,
         HEALING,
         () -> {
           Append append =
@@ -251,7 +265,7 @@ final class ProcessCluster implements AutoCloseable {
                   ExpectedVersion.any(),
                   1);
           Promise<Appended> promise = Promise.promise();
-          vertx.setTimer(PATIENCE_MILLIS, any -> promise.tryFail(unknown(append)));
+          long timer = vertx.setTimer(LONG_MILLIS, any -> promise.tryFail(unknown(append)));
           Future<Outcome> told =
               history.append(
                   any -> {
@@ -259,7 +273,8 @@ final class ProcessCluster implements AutoCloseable {
                     return promise.future();
                   },
                   append);
-          return get(told) instanceof Outcome.Done;
+          Outcome outcome = get(told);
+          return isExpected.test(outcome) && vertx.cancelTimer(timer);
         });
     return Duration.ofNanos(System.nanoTime() - begin);
   }
