@@ -50,6 +50,7 @@ public final class AoristRouter {
   /** Where all routes begin. */
   public static final String ROOT = "/aorist";
 
+  private static final int BAD_REQUEST = 400;
   private static final Logger LOG = LoggerFactory.getLogger(AoristRouter.class);
 
   private final Router router;
@@ -122,7 +123,20 @@ public final class AoristRouter {
                   new JsonObject());
             });
     router.route(ROOT + "/*").failureHandler(AoristRouter::fail);
+    // A path with a broken escape fails before any route is looked for.
+    router.errorHandler(BAD_REQUEST, AoristRouter::refuse);
     return router;
+  }
+
+  private static void refuse(RoutingContext request) {
+    request.response().setStatusCode(BAD_REQUEST);
+    request.json(
+        ErrorAnswer.of(
+                BAD_REQUEST,
+                "bad_request",
+                "The request cannot be read. In its path and query, % stands before two hex digits;"
+                    + " the sign itself is %25.")
+            .body());
   }
 
   private static void fail(RoutingContext request) {

@@ -182,6 +182,14 @@ class AoristRouterTest {
   }
 
   @Test
+  void a_path_with_a_broken_escape_is_the_callers_fault() {
+    JsonObject answer = get("/aorist/views/%zz", 400);
+
+    assertThat(answer.getString("error")).isEqualTo("bad_request");
+    assertThat(answer.getString("message")).contains("%25");
+  }
+
+  @Test
   void rows_come_in_pages_by_key() {
     JsonObject first = get("/aorist/views/balances?limit=2", 200);
     JsonObject second =

@@ -84,6 +84,7 @@ final class AppendWorkload implements Workload {
   private static StoreAppends appends(
       MeasuredStore store, int slots, Arguments arguments, Surroundings surroundings) {
     return new StoreAppends(
+        "aorist",
         store.writer(),
         new ContextDriver(store.context(), surroundings.ticker()),
         new StreamTurns(arguments.count("streams"), surroundings.random().get()),

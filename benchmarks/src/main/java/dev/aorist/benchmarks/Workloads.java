@@ -11,6 +11,7 @@ final class Workloads {
   static List<Workload> all() {
     return List.of(
         new AppendWorkload(1L << 30),
+        new ClusterWorkload(),
         new CommandWorkload(1L << 30),
         new FootprintWorkload(),
         GuardWorkload.usual(),

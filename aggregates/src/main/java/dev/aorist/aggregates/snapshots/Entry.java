@@ -3,6 +3,7 @@ package dev.aorist.aggregates.snapshots;
 import dev.aorist.eventstore.StreamId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -61,8 +62,17 @@ record Entry(
     bytes.get(HEADER, text);
     byte[] state = new byte[length - HEADER - name];
     bytes.get(HEADER + name, state);
+    StreamId stream;
+    try {
+      stream = StreamId.parse(new String(text, StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      return null; // a name that only a faulty writer would give
+    }
+    if (!Arrays.equals(text, stream.toString().getBytes(StandardCharsets.UTF_8))) {
+      return null; // nor would another give one that is no UTF-8
+    }
     return new Entry(
-        StreamId.parse(new String(text, StandardCharsets.UTF_8)),
+        stream,
         bytes.getInt(12),
         bytes.getLong(16),
         bytes.getInt(24),

@@ -54,6 +54,11 @@ public record Option(
         });
   }
 
+  /** Any text; its value is a {@link String}. */
+  public static Option text(String name, String otherwise, String takes, String meaning) {
+    return new Option(name, otherwise, takes, meaning, text -> text);
+  }
+
   /** A folder; its value is a {@link Path}. */
   public static Option folder(String name, String otherwise, String meaning) {
     return new Option(name, otherwise, "a folder", meaning, Path::of);

@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
  * its own id, full metadata and the exact version expected.
  */
 public final class StoreAppends implements Contender {
+  private final String name;
   private final EventWriter store;
   private final ContextDriver driver;
   private final StreamTurns turns;
@@ -31,11 +32,13 @@ public final class StoreAppends implements Contender {
   private final int slots;
 
   /**
+   * @param name under which results show it
    * @param driver on whose context the store is called
    * @param turns the streams, empty in the store, for this contender alone
    * @param slots appends in flight, at most one a stream
    */
   public StoreAppends(
+      String name,
       EventWriter store,
       ContextDriver driver,
       StreamTurns turns,
@@ -43,6 +46,7 @@ public final class StoreAppends implements Contender {
       Clock clock,
       RandomGenerator random,
       int slots) {
+    this.name = name;
     this.store = store;
     this.driver = driver;
     this.turns = turns;
@@ -57,7 +61,7 @@ public final class StoreAppends implements Contender {
 
   @Override
   public String name() {
-    return "aorist";
+    return name;
   }
 
   @Override

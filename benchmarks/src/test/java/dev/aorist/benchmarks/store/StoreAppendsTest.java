@@ -111,6 +111,7 @@ class StoreAppendsTest {
     SplittableRandom random = new SplittableRandom(7);
     Deposits deposits = new Deposits(CLOCK, random.split(), Deposits.USUAL_BYTES);
     return new StoreAppends(
+            "aorist",
             writer,
             driver,
             new StreamTurns(STREAMS, random.split()),

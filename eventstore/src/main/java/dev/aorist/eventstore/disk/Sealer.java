@@ -54,7 +54,10 @@ final class Sealer implements AutoCloseable {
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private volatile @Nullable IOException failure;
   private Consumer<Runnable> hear = Runnable::run;
-  private Predicate<Contents> mayBeSealed = any -> true;
+
+  /** Nothing may be before {@link #start}: until then nobody knows what is committed. */
+  private volatile Predicate<Contents> mayBeSealed = any -> false;
+
   private boolean slow;
 
   // Changed under the turn only.

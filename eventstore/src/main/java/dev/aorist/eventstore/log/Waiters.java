@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,9 @@ final class Waiters {
   private static final Logger LOG = LoggerFactory.getLogger(Waiters.class);
   private final Supplier<Checkpoint> end;
   private final ConcurrentLinkedQueue<Waiter> waiters = new ConcurrentLinkedQueue<>();
+
+  /** Why the log grows no more; null while it may. */
+  private volatile @Nullable Throwable failure;
 
   private record Waiter(Checkpoint seen, Promise<Checkpoint> promise) {}
 
@@ -41,6 +45,11 @@ final class Waiters {
     if (!seen.covers(now) && waiters.remove(waiter)) {
       waiter.promise.complete(now);
     }
+    // Neither would the end of the log have found it.
+    Throwable cause = failure;
+    if (cause != null && waiters.remove(waiter)) {
+      waiter.promise.fail(cause);
+    }
     return waiter.promise.future();
   }
 
@@ -60,6 +69,7 @@ final class Waiters {
 
   /** Ends all waits; the log will not grow any more. */
   void fail(Throwable cause) {
+    failure = cause;
     for (Waiter waiter = waiters.poll(); waiter != null; waiter = waiters.poll()) {
       Promise<Checkpoint> promise = waiter.promise;
       tell(() -> promise.fail(cause));

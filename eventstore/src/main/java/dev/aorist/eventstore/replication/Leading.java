@@ -332,9 +332,12 @@ final class Leading {
   }
 
   private boolean isSilent(Seat seat) {
+    if (!member.liveMembers().contains(seat.member())) {
+      return true; // it is not waited for as long as one that may only be slow
+    }
     Peer peer = peers.get(seat.member());
     if (peer == null) {
-      return !member.liveMembers().contains(seat.member());
+      return false;
     }
     return !peer.seat.equals(seat)
         || isOlder(peer.heard, member.times().answer())

@@ -343,7 +343,9 @@ final class Replica {
 
   /** Looks at what time asks for: a leader's announcements, or another leader. */
   void tick() {
-    if (leading != null) {
+    if (leading != null && !hasCompany(leading.decided())) {
+      stop(new IllegalStateException("this member cannot reach enough of the other replicas"));
+    } else if (leading != null) {
       leading.tick();
       if (!deciding) {
         changeInSync(leading);
@@ -352,6 +354,21 @@ final class Replica {
       deciding = true;
       member.decisions().read(partition, answer -> looked(answer.stored()));
     }
+  }
+
+  /**
+   * Whether so many replicas can be reached that something can be committed, at once or when they
+   * have caught up. To lead without would only keep callers waiting.
+   */
+  private boolean hasCompany(Leadership now) {
+    return now.replicas().stream().filter(seat -> member.isThere(seat.member())).count()
+            >= member.options().minInSync()
+        || !member.keeps(Rule.MINIMUM_IN_SYNC);
+  }
+
+  /** Whether nobody can lead it, as far as can be seen from here. */
+  boolean isOffline() {
+    return leading == null && decided != null && !hasCompany(decided);
   }
 
   private boolean isLeaderless() {
@@ -388,7 +405,7 @@ final class Replica {
             ? now.inSync().contains(member.seat())
             : now.replicas().stream()
                 .anyMatch(seat -> seat.member().equals(member.seat().member()));
-    if (entitled && isMyTurn(now) && !cutting && forced == next) {
+    if (entitled && hasCompany(now) && isMyTurn(now) && !cutting && forced == next) {
       change(version, now.led(member.seat()));
     }
   }

@@ -188,6 +188,12 @@ final class ReplicationMember implements Replicas {
     return last == null ? null : last.seat;
   }
 
+  /** Whether something was heard of the member just now, in whichever incarnation. */
+  boolean isThere(String name) {
+    Seat now = seatOf(name);
+    return now != null && isAlive(now);
+  }
+
   boolean isAlive(Seat other) {
     if (other.equals(seat)) {
       return true;

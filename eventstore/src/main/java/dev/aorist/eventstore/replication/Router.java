@@ -167,6 +167,9 @@ final class Router {
     long now = member.nanoTime();
     for (int p = 0; p < lines.length; p++) {
       Line line = lines[p];
+      while (!line.pending.isEmpty() && member.replica(p).isOffline()) {
+        poll(line).promise.tryFail(offline(p));
+      }
       while (!line.pending.isEmpty() && now - line.pending.get(0).since > PATIENCE.toNanos()) {
         poll(line)
             .promise
@@ -182,6 +185,17 @@ final class Router {
         }
       }
     }
+  }
+
+  private StoreUnavailableException offline(int partition) {
+    return new StoreUnavailableException(
+        "Partition "
+            + partition
+            + " is offline here: this member reaches fewer than "
+            + member.options().minInSync()
+            + " of its replicas, itself counted. Send it again when they are back, or at another"
+            + " member.",
+        null);
   }
 
   private static Pending poll(Line line) {

@@ -1,6 +1,5 @@
 package dev.aorist.eventstore.disk;
 
-import dev.aorist.eventstore.Append;
 import dev.aorist.eventstore.Appended;
 import dev.aorist.eventstore.Event;
 import dev.aorist.eventstore.EventBatch;
@@ -13,6 +12,7 @@ import dev.aorist.eventstore.os.OsDirectory;
 import dev.aorist.eventstore.os.SystemEnvironment;
 import dev.aorist.eventstore.spi.Directory;
 import dev.aorist.eventstore.testkit.History;
+import dev.aorist.eventstore.testkit.Lines;
 import dev.aorist.eventstore.testkit.TextCodec;
 import dev.aorist.eventstore.testkit.Writer;
 import io.vertx.core.AsyncResult;
@@ -27,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 
 /**
  * A process that opens a store, when it is told which, and writes until it is killed. It says what
@@ -104,12 +103,12 @@ final class Killed {
   private static EventWriter said(LogEventStore store) {
     return append -> {
       long number = SENT.incrementAndGet();
-      say("> " + number + " " + describe(append));
+      say("> " + number + " " + Lines.append(append));
       return store
           .append(append)
           .onComplete(
               answer -> {
-                say("< " + number + " " + describe(answer));
+                say("< " + number + " " + Lines.answer(answer));
                 if (isFailure(answer) && FAILED.incrementAndGet() >= MOST_FAILURES) {
                   Runtime.getRuntime().halt(FAILING);
                 }
@@ -126,46 +125,7 @@ final class Killed {
     }
   }
 
-  private static String describe(Append append) {
-    List<?> events = append.streams().get(0).events();
-    int label = (append.id() + "#0").length();
-    return append.id()
-        + " "
-        + append.streams().get(0).expected().value()
-        + " "
-        + events.size()
-        + " "
-        + (events.get(0).toString().length() - label)
-        + " "
-        + append.streams().stream()
-            .map(part -> part.stream().toString())
-            .collect(Collectors.joining(" "));
-  }
-
   private static boolean isFailure(AsyncResult<Appended> answer) {
     return answer.failed() && !(answer.cause() instanceof VersionConflictException);
-  }
-
-  private static String describe(AsyncResult<Appended> answer) {
-    if (answer.succeeded()) {
-      Appended done = answer.result();
-      return "done "
-          + done.last()
-          + " "
-          + done.events()
-          + " "
-          + done.version()
-          + " "
-          + done.timestamp();
-    }
-    if (answer.cause() instanceof VersionConflictException conflict) {
-      return "conflict "
-          + conflict.stream()
-          + " "
-          + conflict.expected().value()
-          + " "
-          + conflict.actual();
-    }
-    return "failed " + answer.cause().getClass().getName();
   }
 }

@@ -1,25 +1,17 @@
 package dev.aorist.eventstore.disk;
 
 import dev.aorist.eventstore.Append;
-import dev.aorist.eventstore.Appended;
-import dev.aorist.eventstore.ExpectedVersion;
-import dev.aorist.eventstore.OutcomeUnknownException;
-import dev.aorist.eventstore.Position;
-import dev.aorist.eventstore.StoreUnavailableException;
-import dev.aorist.eventstore.StreamId;
-import dev.aorist.eventstore.VersionConflictException;
 import dev.aorist.eventstore.testkit.History;
+import dev.aorist.eventstore.testkit.Lines;
 import dev.aorist.eventstore.testkit.Outcome;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -94,7 +86,7 @@ final class WritingProcess implements AutoCloseable {
         switch (words[0]) {
           case "?" -> listener.opening();
           case ">" -> {
-            sent.put(words[1], append(words));
+            sent.put(words[1], Lines.append(words, 2));
             open.put(words[1], history.begin(sent.get(words[1])));
           }
           case "<" -> {
@@ -135,40 +127,10 @@ final class WritingProcess implements AutoCloseable {
     process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
   }
 
-  private static Append append(String[] words) {
-    return History.labelled(
-        UUID.fromString(words[2]),
-        Arrays.stream(words).skip(6).map(StreamId::parse).toList(),
-        new ExpectedVersion(Long.parseLong(words[3])),
-        Integer.parseInt(words[4]),
-        "x".repeat(Integer.parseInt(words[5])));
-  }
-
   private Outcome outcome(String[] words) {
-    switch (words[2]) {
-      case "done":
-        return new Outcome.Done(
-            new Appended(
-                Position.parse(words[3]),
-                Integer.parseInt(words[4]),
-                Long.parseLong(words[5]),
-                Long.parseLong(words[6])));
-      case "conflict":
-        return new Outcome.Conflict(
-            new VersionConflictException(
-                StreamId.parse(words[3]),
-                new ExpectedVersion(Long.parseLong(words[4])),
-                Long.parseLong(words[5])));
-      default:
-        failures++;
-        if (words[3].equals(OutcomeUnknownException.class.getName())) {
-          return new Outcome.Unknown();
-        }
-        if (words[3].equals(StoreUnavailableException.class.getName())) {
-          return new Outcome.Refused(
-              new StoreUnavailableException("as the process was told", null));
-        }
-        throw new AssertionError("the process was told " + String.join(" ", words));
+    if (words[2].equals("failed")) {
+      failures++;
     }
+    return Lines.outcome(words, 2);
   }
 }

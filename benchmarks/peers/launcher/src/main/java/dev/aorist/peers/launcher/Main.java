@@ -1,18 +1,20 @@
 package dev.aorist.peers.launcher;
 
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * {@code run PEER WORKLOAD [--name value ...]}, {@code compare PEER PEER WORKLOAD [--rounds N]
- * [--name value ...]}, {@code list}.
+ * [--name value ...]}, {@code postgres}, {@code list}.
  */
 public final class Main {
   private static final String USAGE =
       """
       run PEER WORKLOAD [--name value ...]
       compare PEER PEER WORKLOAD [--rounds N] [--name value ...]
+      postgres    starts PostgreSQL, prints its URL, and stops it when standard input ends
       list
 
       Started in the project's folder. --data PATH says where files go (target/peers-data).
@@ -55,6 +57,12 @@ public final class Main {
         KnownPeer b = KnownPeer.named(next(arguments, "the second peer"));
         String workload = next(arguments, "the workload");
         new Comparison(runs, a, b).run(workload, rounds, arguments);
+      }
+      case "postgres" -> {
+        try (PostgresServer server = new PostgresServer()) {
+          System.out.println(server.arguments().get(1));
+          System.in.transferTo(OutputStream.nullOutputStream());
+        }
       }
       case "list" -> System.out.println(KnownPeer.names().replace(", ", "\n"));
       default -> {
