@@ -5,6 +5,7 @@ import dev.aorist.AoristOptions;
 import dev.aorist.http.ParkedAnswers;
 import dev.aorist.http.RebuildAnswers;
 import dev.aorist.http.ViewAnswers;
+import dev.aorist.projections.RebuildOptions;
 import dev.aorist.projections.View;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -56,9 +57,10 @@ final class LocalSource implements Source {
   }
 
   @Override
-  public JsonObject rows(String view, String from, int limit, @Nullable String asOf) {
+  public JsonObject rows(
+      String view, String from, @Nullable String to, int limit, @Nullable String asOf) {
     catchUp(view, asOf);
-    return Wait.until(answers.rows(view, from, limit, asOf));
+    return Wait.until(answers.rows(view, from, to, limit, asOf));
   }
 
   @Override
@@ -77,6 +79,24 @@ final class LocalSource implements Source {
   @Override
   public JsonObject diff(String view, String from, String to) {
     return Wait.until(answers.diff(view, from, to));
+  }
+
+  @Override
+  public JsonObject status(String view) {
+    return answers.status(view);
+  }
+
+  @Override
+  public JsonObject reset(String view) {
+    Wait.until(answers.reset(view));
+    catchUp(view, null);
+    return answers.status(view);
+  }
+
+  @Override
+  public JsonObject history(String view, String key, String from, String to) {
+    catchUp(view, null);
+    return Wait.until(answers.history(view, key, from, to));
   }
 
   @Override
@@ -104,10 +124,14 @@ final class LocalSource implements Source {
   }
 
   @Override
-  public JsonObject rebuild(String view, Consumer<JsonObject> progress) {
+  public JsonObject rebuild(
+      String view, int threads, int eventsPerSecond, Consumer<JsonObject> progress) {
     View<?> found = aorist.views().view(view);
     return RebuildAnswers.report(
-        Wait.until(found.rebuild(state -> progress.accept(RebuildAnswers.progress(state)))));
+        Wait.until(
+            found.rebuild(
+                RebuildOptions.defaults().withThreads(threads).throttledTo(eventsPerSecond),
+                state -> progress.accept(RebuildAnswers.progress(state)))));
   }
 
   @Override

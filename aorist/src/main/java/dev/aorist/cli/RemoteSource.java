@@ -41,8 +41,17 @@ final class RemoteSource implements Source {
   }
 
   @Override
-  public JsonObject rows(String view, String from, int limit, @Nullable String asOf) {
-    return get("/views/" + encode(view) + "?from=" + encode(from) + "&limit=" + limit + and(asOf));
+  public JsonObject rows(
+      String view, String from, @Nullable String to, int limit, @Nullable String asOf) {
+    return get(
+        "/views/"
+            + encode(view)
+            + "?from="
+            + encode(from)
+            + "&limit="
+            + limit
+            + (to == null ? "" : "&to=" + encode(to))
+            + and(asOf));
   }
 
   @Override
@@ -66,6 +75,29 @@ final class RemoteSource implements Source {
   @Override
   public JsonObject diff(String view, String from, String to) {
     return get("/views/" + encode(view) + "/diff?from=" + encode(from) + "&to=" + encode(to));
+  }
+
+  @Override
+  public JsonObject status(String view) {
+    return get("/views/" + encode(view) + "/status");
+  }
+
+  @Override
+  public JsonObject reset(String view) {
+    return post(path("views", view, "reset"));
+  }
+
+  @Override
+  public JsonObject history(String view, String key, String from, String to) {
+    return get(
+        "/views/"
+            + encode(view)
+            + "/rows/"
+            + encode(key)
+            + "/history?from="
+            + encode(from)
+            + "&to="
+            + encode(to));
   }
 
   @Override
@@ -106,9 +138,10 @@ final class RemoteSource implements Source {
   }
 
   @Override
-  public JsonObject rebuild(String view, Consumer<JsonObject> progress) {
+  public JsonObject rebuild(
+      String view, int threads, int eventsPerSecond, Consumer<JsonObject> progress) {
     String path = "/views/" + encode(view) + "/rebuild";
-    post(path);
+    post(path + "?threads=" + threads + "&eventsPerSecond=" + eventsPerSecond);
     HttpResponse<Stream<String>> events =
         send(request(path).header("Accept", "text/event-stream"), BodyHandlers.ofLines());
     try (Stream<String> lines = events.body()) {

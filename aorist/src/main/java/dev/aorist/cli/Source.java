@@ -12,12 +12,21 @@ import org.jspecify.annotations.Nullable;
 interface Source extends AutoCloseable {
   JsonObject views();
 
-  JsonObject rows(String view, String from, int limit, @Nullable String asOf);
+  JsonObject rows(String view, String from, @Nullable String to, int limit, @Nullable String asOf);
 
   JsonObject row(String view, String key, @Nullable String asOf);
 
   /** The rows in which two moments of a view differ. */
   JsonObject diff(String view, String from, String to);
+
+  /** How a view goes. */
+  JsonObject status(String view);
+
+  /** Forgets the rows of a view and has them folded anew. */
+  JsonObject reset(String view);
+
+  /** The versions that a row got between two instants. */
+  JsonObject history(String view, String key, String from, String to);
 
   /** The rows that a view has parked. */
   JsonObject parked(String view);
@@ -38,10 +47,12 @@ interface Source extends AutoCloseable {
   /**
    * Rebuilds a view and waits for it.
    *
+   * @param threads how many fold; 0 for the usual number
+   * @param eventsPerSecond the most that are folded in a second; 0 for no limit
    * @param progress hears of states on the way, on any thread
    * @return the last state
    */
-  JsonObject rebuild(String view, Consumer<JsonObject> progress);
+  JsonObject rebuild(String view, int threads, int eventsPerSecond, Consumer<JsonObject> progress);
 
   @Override
   void close();

@@ -53,6 +53,8 @@ final class ViewCommand {
               defaultValue = "",
               description = "Begin with this key.")
           String from,
+      @Option(names = "--to", paramLabel = "KEY", description = "End before this key.")
+          @Nullable String to,
       @Option(
               names = "--limit",
               paramLabel = "ROWS",
@@ -61,7 +63,7 @@ final class ViewCommand {
           int limit) {
     try (Source opened = source.open()) {
       JsonObject answer =
-          key == null ? opened.rows(name, from, limit, asOf) : opened.row(name, key, asOf);
+          key == null ? opened.rows(name, from, to, limit, asOf) : opened.row(name, key, asOf);
       if (output.isJson()) {
         print(answer);
       } else {
@@ -87,7 +89,19 @@ final class ViewCommand {
       @Option(
               names = "--dry-run",
               description = "Tell which rows would change and which events fail; change nothing.")
-          boolean dryRun) {
+          boolean dryRun,
+      @Option(
+              names = "--parallel",
+              paramLabel = "THREADS",
+              defaultValue = "0",
+              description = "Fold on so many threads, where order allows it.")
+          int threads,
+      @Option(
+              names = "--throttle",
+              paramLabel = "EVENTS",
+              defaultValue = "0",
+              description = "Fold no more events than these in a second.")
+          int eventsPerSecond) {
     if (dryRun) {
       return show(source.dryRun(name), "changes", output);
     }
@@ -98,6 +112,8 @@ final class ViewCommand {
         end =
             opened.rebuild(
                 name,
+                threads,
+                eventsPerSecond,
                 state -> progress.show(state.getLong("done", 0L), state.getLong("total", 0L)));
       } finally {
         progress.end();
@@ -165,6 +181,87 @@ final class ViewCommand {
     failures.forEach(failure -> err().println("cannot fold " + failure));
     out().flush();
     return same ? ExitCode.OK : ExitCode.DIFFERENCES;
+  }
+
+  @Command(
+      description = {
+        "Show how a view goes.",
+        "With --watch a line whenever that changes, until it has caught up; ends with 3 if it stops."
+      })
+  int status(
+      @Mixin SourceOptions source,
+      @Mixin Output output,
+      @Parameters(paramLabel = "NAME", description = "The view.") String name,
+      @Option(names = "--watch", description = "Go on until it has caught up or stops.")
+          boolean watch) {
+    try (Source opened = source.open()) {
+      JsonObject status = opened.status(name);
+      show(status, output, watch);
+      while (watch && !hasArrived(status)) {
+        Wait.aMoment();
+        JsonObject now = opened.status(name);
+        if (!now.equals(status)) {
+          show(now, output, true);
+        }
+        status = now;
+      }
+      return watch && "stopped".equals(status.getString("state"))
+          ? ExitCode.DIFFERENCES
+          : ExitCode.OK;
+    }
+  }
+
+  private static boolean hasArrived(JsonObject status) {
+    String state = status.getString("state");
+    return state.equals("stopped") || state.equals("running") && status.getLong("behind") == 0;
+  }
+
+  private void show(JsonObject status, Output output, boolean asLine) {
+    if (output.isJson()) {
+      out().println(asLine ? status.encode() : status.encodePrettily());
+      out().flush();
+    } else if (asLine) {
+      Table.print(out(), List.of(status));
+    } else {
+      Table.printFields(out(), status);
+    }
+  }
+
+  @Command(
+      description = {
+        "Forget all rows of a view and fold all events anew; queries see what is there so far.",
+        "To have the old rows answer meanwhile, use rebuild."
+      })
+  int reset(
+      @Mixin SourceOptions source,
+      @Mixin Output output,
+      @Parameters(paramLabel = "NAME", description = "The view.") String name,
+      @Option(names = "--yes", required = true, description = "Yes, forget the rows.")
+          boolean yes) {
+    try (Source opened = source.open()) {
+      return change(opened.reset(name), output);
+    }
+  }
+
+  @Command(description = "Show the versions that a row got between two times.")
+  int history(
+      @Mixin SourceOptions source,
+      @Mixin Output output,
+      @Parameters(paramLabel = "NAME", description = "The view.") String name,
+      @Parameters(paramLabel = "KEY", description = "The row's key.") String key,
+      @Parameters(paramLabel = "FROM", description = "An instant; versions after it are shown.")
+          String from,
+      @Parameters(paramLabel = "TO", description = "An instant; the last one to be shown.")
+          String to) {
+    try (Source opened = source.open()) {
+      JsonObject answer = opened.history(name, key, from, to);
+      if (output.isJson()) {
+        print(answer);
+      } else {
+        Table.print(out(), objects(answer.getJsonArray("versions")));
+      }
+      return ExitCode.OK;
+    }
   }
 
   @Command(description = "Have an application that runs fold no more into a view.")

@@ -21,13 +21,16 @@ import org.slf4j.LoggerFactory;
  * GET  /aorist/store                          partitions, events, end
  * GET  /aorist/cluster                        members, and each partition: leader, replicas, lag, …
  * GET  /aorist/views
- * GET  /aorist/views/{name}                   ?from=key &amp;limit=rows &amp;asOf=moment
+ * GET  /aorist/views/{name}                   ?from=key &amp;to=key &amp;limit=rows &amp;asOf=moment
+ * GET  /aorist/views/{name}/status
  * GET  /aorist/views/{name}/rows/{key}        ?asOf=moment, or ?atLeast=position
+ * GET  /aorist/views/{name}/rows/{key}/history   ?from=instant &amp;to=instant
  * GET  /aorist/views/{name}/check             holds it against a replay of all events
  * GET  /aorist/views/{name}/diff              ?from=moment &amp;to=moment
  * POST /aorist/views/{name}/pause
  * POST /aorist/views/{name}/resume
- * POST /aorist/views/{name}/rebuild           202
+ * POST /aorist/views/{name}/reset             forgets all rows and folds all events anew
+ * POST /aorist/views/{name}/rebuild           202; ?threads=number &amp;eventsPerSecond=number
  * GET  /aorist/views/{name}/rebuild           how it goes; a stream for Accept: text/event-stream
  * GET  /aorist/views/{name}/parked            the rows that stand still
  * GET  /aorist/views/{name}/parked/{key}      the events that wait for one
@@ -71,6 +74,9 @@ public final class AoristRouter {
     routes.json(HttpMethod.GET, "/views", views::list);
     routes.json(HttpMethod.GET, "/views/:name", views::rows);
     routes.json(HttpMethod.GET, "/views/:name/rows/:key", views::row);
+    routes.json(HttpMethod.GET, "/views/:name/rows/:key/history", views::history);
+    routes.json(HttpMethod.GET, "/views/:name/status", views::status);
+    routes.json(HttpMethod.POST, "/views/:name/reset", views::reset);
     routes.json(HttpMethod.GET, "/views/:name/check", views::check);
     routes.json(HttpMethod.GET, "/views/:name/diff", views::diff);
     routes.json(HttpMethod.POST, "/views/:name/pause", views::pause);

@@ -25,7 +25,24 @@ public final class ApiException extends RuntimeException {
     return new ApiException(404, error, message, facts);
   }
 
-  /** The HTTP status that fits: 400 for what makes no sense, 404 for what is not there. */
+  /**
+   * What a caller is told when something with a view cannot be done: 409 where it is only not the
+   * time for it.
+   */
+  static Throwable of(String view, Throwable cause) {
+    return cause instanceof IllegalStateException
+        ? new ApiException(
+            409,
+            "view_busy",
+            String.valueOf(cause.getMessage()),
+            new JsonObject().put("view", view))
+        : cause;
+  }
+
+  /**
+   * The HTTP status that fits: 400 for what makes no sense, 404 for what is not there, 409 for what
+   * cannot be done now.
+   */
   public int status() {
     return status;
   }

@@ -6,6 +6,7 @@ import dev.aorist.projections.AsOf;
 import dev.aorist.projections.View;
 import io.vertx.core.json.JsonObject;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 
 /**
@@ -23,7 +24,7 @@ final class AsOfText {
    */
   static <R> AsOf<R> narrow(View<R> view, String text, int partitions) {
     if (text.indexOf('-') > 0) {
-      return view.asOf(instant(text).toInstant());
+      return view.asOf(instant(text));
     }
     if (text.indexOf(':') >= 0) {
       return view.asOf(position(text, partitions));
@@ -77,9 +78,9 @@ final class AsOfText {
     return checkpoint;
   }
 
-  private static OffsetDateTime instant(String text) {
+  static Instant instant(String text) {
     try {
-      return OffsetDateTime.parse(text);
+      return OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeException e) {
       throw bad(
           "bad_instant", text, "'" + text + "' is no instant; write it as 2026-07-28T12:00:00Z.");

@@ -93,16 +93,10 @@ public final class ParkedAnswers {
     try {
       return question
           .apply(aorist.views().view(view).parked())
-          .recover(cause -> Future.failedFuture(explain(view, cause)));
+          .recover(cause -> Future.failedFuture(ApiException.of(view, cause)));
     } catch (RuntimeException e) {
       return Future.failedFuture(e);
     }
-  }
-
-  private static Throwable explain(String view, Throwable cause) {
-    return cause instanceof IllegalStateException busy
-        ? new ApiException(409, "view_busy", busy.getMessage(), new JsonObject().put("view", view))
-        : cause;
   }
 
   private static JsonObject json(ParkedRow row) {

@@ -1,5 +1,6 @@
 package dev.aorist.http;
 
+import dev.aorist.projections.RebuildOptions;
 import dev.aorist.projections.RebuildProgress;
 import dev.aorist.projections.RebuildReport;
 import dev.aorist.projections.View;
@@ -29,7 +30,7 @@ final class Rebuilds {
    * @param total how many events there are to fold, as known now
    * @throws ApiException when one is under way
    */
-  void start(View<?> view, long total) {
+  void start(View<?> view, RebuildOptions options, long total) {
     String name = view.name();
     JsonObject begun =
         RebuildAnswers.progress(new RebuildProgress(name, 0, total, 0, Duration.ZERO));
@@ -45,7 +46,8 @@ final class Rebuilds {
     }
     Future<RebuildReport> rebuild;
     try {
-      rebuild = view.rebuild(progress -> states.put(name, RebuildAnswers.progress(progress)));
+      rebuild =
+          view.rebuild(options, progress -> states.put(name, RebuildAnswers.progress(progress)));
     } catch (RuntimeException e) {
       rebuild = Future.failedFuture(e);
     }

@@ -5,9 +5,11 @@ import dev.aorist.projections.Answer;
 import dev.aorist.projections.AsOf;
 import dev.aorist.projections.Reads;
 import dev.aorist.projections.Row;
+import dev.aorist.projections.RowVersion;
 import dev.aorist.projections.View;
 import dev.aorist.projections.ViewStatus;
 import dev.aorist.projections.json.RowJson;
+import dev.aorist.projections.spi.KeyOrder;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -46,18 +48,21 @@ public final class ViewAnswers {
    * next} is the key that the next page begins with, missing on the last one.
    *
    * @param from the key to begin with; the empty string for the first
+   * @param to the key before which to end; none for the last
    * @param limit the most rows, from 1 to {@value #MAX_LIMIT}
    * @param asOf a moment as {@link AsOfText} reads it; none for the present
    */
-  public Future<JsonObject> rows(String name, String from, int limit, @Nullable String asOf) {
+  public Future<JsonObject> rows(
+      String name, String from, @Nullable String to, int limit, @Nullable String asOf) {
     try {
-      return rows(aorist.views().view(name), from, limit, asOf);
+      return rows(aorist.views().view(name), from, to, limit, asOf);
     } catch (RuntimeException e) {
       return Future.failedFuture(e);
     }
   }
 
-  private <R> Future<JsonObject> rows(View<R> view, String from, int limit, @Nullable String asOf) {
+  private <R> Future<JsonObject> rows(
+      View<R> view, String from, @Nullable String to, int limit, @Nullable String asOf) {
     if (limit < 1 || limit > MAX_LIMIT) {
       throw ApiException.badRequest(
           "bad_limit",
@@ -66,11 +71,11 @@ public final class ViewAnswers {
     }
     // One more than asked: it tells whether there is a next page and where it begins.
     if (asOf == null) {
-      return view.rows(from, limit + 1).map(rows -> page(view, rows, limit));
+      return view.rows(from, limit + 1).map(rows -> page(view, before(to, rows), limit));
     }
     return AsOfText.narrow(view, asOf, aorist.store().partitions())
         .ask(from, limit + 1)
-        .map(answer -> explain(page(view, answer.value(), limit), asOf, answer));
+        .map(answer -> explain(page(view, before(to, answer.value()), limit), asOf, answer));
   }
 
   /**
@@ -111,6 +116,57 @@ public final class ViewAnswers {
     return describe(view.status());
   }
 
+  /** How the view of a name goes. */
+  public JsonObject status(String name) {
+    return describe(aorist.views().view(name).status());
+  }
+
+  /** Forgets the rows of a view and begins to fold them anew; gives how it goes. */
+  public Future<JsonObject> reset(String name) {
+    try {
+      View<?> view = aorist.views().view(name);
+      return view.reset()
+          .map(done -> status(view))
+          .recover(cause -> Future.failedFuture(ApiException.of(name, cause)));
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  /**
+   * The versions that a row got between two instants: {@code
+   * {"view":…,"key":…,"versions":[{"position":…,"at":…,"row":{…}}]}}, without a row where it was
+   * deleted.
+   */
+  public Future<JsonObject> history(String name, String key, String from, String to) {
+    try {
+      return history(aorist.views().view(name), key, from, to);
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private <R> Future<JsonObject> history(View<R> view, String key, String from, String to) {
+    return view.history(key, AsOfText.instant(from), AsOfText.instant(to))
+        .map(
+            versions -> {
+              var json = new JsonArray();
+              for (RowVersion<R> version : versions) {
+                var one =
+                    new JsonObject()
+                        .put("position", version.position().toString())
+                        .put("at", version.time().toString());
+                version.row().ifPresent(row -> one.put("row", row(view, row)));
+                json.add(one);
+              }
+              return new JsonObject()
+                  .put("view", view.name())
+                  .put("key", key)
+                  .put("versions", json);
+            })
+        .recover(cause -> Future.failedFuture(ApiException.of(view.name(), cause)));
+  }
+
   /** Holds a view against a replay, as {@link CheckAnswers} tells it. */
   public Future<JsonObject> check(String name) {
     try {
@@ -138,6 +194,12 @@ public final class ViewAnswers {
     int partitions = aorist.store().partitions();
     return view.diff(AsOfText.narrow(view, from, partitions), AsOfText.narrow(view, to, partitions))
         .map(changes -> CheckAnswers.diff(view, changes).put("from", from).put("to", to));
+  }
+
+  private static <R> List<Row<R>> before(@Nullable String to, List<Row<R>> rows) {
+    return to == null
+        ? rows
+        : rows.stream().takeWhile(row -> KeyOrder.INSTANCE.compare(row.key(), to) < 0).toList();
   }
 
   private static <R> JsonObject page(View<R> view, List<Row<R>> rows, int limit) {

@@ -1,6 +1,7 @@
 package dev.aorist.http;
 
 import dev.aorist.Aorist;
+import dev.aorist.projections.RebuildOptions;
 import dev.aorist.projections.View;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -46,6 +47,7 @@ final class ViewRoutes {
     return answers.rows(
         request.pathParam("name"),
         from == null ? "" : from,
+        request.queryParams().get("to"),
         limit(request),
         request.queryParams().get("asOf"));
   }
@@ -82,9 +84,27 @@ final class ViewRoutes {
     return view.resume().map(done -> answers.status(view));
   }
 
+  Future<JsonObject> status(RoutingContext request) {
+    return Future.succeededFuture(answers.status(request.pathParam("name")));
+  }
+
+  Future<JsonObject> reset(RoutingContext request) {
+    return answers.reset(request.pathParam("name"));
+  }
+
+  Future<JsonObject> history(RoutingContext request) {
+    String from = request.queryParams().get("from");
+    String to = request.queryParams().get("to");
+    if (from == null || to == null) {
+      throw ApiException.badRequest(
+          "bad_request", "Name two instants: ?from=instant&to=instant.", new JsonObject());
+    }
+    return answers.history(request.pathParam("name"), request.pathParam("key"), from, to);
+  }
+
   void startRebuild(RoutingContext request) {
     View<?> view = view(request);
-    rebuilds.start(view, aorist.store().end().events());
+    rebuilds.start(view, options(request), aorist.store().end().events());
     request.response().setStatusCode(202).putHeader(HttpHeaders.LOCATION, request.normalizedPath());
     request.json(rebuilds.state(view));
   }
@@ -96,6 +116,24 @@ final class ViewRoutes {
       stream.follow(view, request.response());
     } else {
       request.json(rebuilds.state(view));
+    }
+  }
+
+  private static RebuildOptions options(RoutingContext request) {
+    return RebuildOptions.defaults()
+        .withThreads((int) number(request, "threads"))
+        .throttledTo(number(request, "eventsPerSecond"));
+  }
+
+  private static long number(RoutingContext request, String name) {
+    String text = request.queryParams().get(name);
+    try {
+      return text == null ? 0 : Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw ApiException.badRequest(
+          "bad_request",
+          "'" + text + "' is no number; write ?" + name + "=number.",
+          new JsonObject().put("given", text));
     }
   }
 

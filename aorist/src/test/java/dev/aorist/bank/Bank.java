@@ -102,7 +102,7 @@ public final class Bank {
   public record Total(long accounts, long cents) {}
 
   /** One row over all accounts, so its order is total. */
-  @Projection("total")
+  @Projection(value = "total", history = true)
   public static final class Totals implements Folds<Total> {
     @EventHandler
     void on(Opened e, Rows<Total> rows) {

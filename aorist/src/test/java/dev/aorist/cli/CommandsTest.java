@@ -247,6 +247,52 @@ class CommandsTest {
   }
 
   @Test
+  void a_view_is_watched_reset_and_rebuilt_gently() {
+    ChildJvm.Run watched = onData("view", "status", "balances", "--watch", "-o", "json");
+    assertThat(watched.exitCode()).as(watched.toString()).isZero();
+    JsonObject last = new JsonObject(watched.out().lines().reduce((a, b) -> b).orElseThrow());
+    assertThat(last.getLong("behind")).isZero();
+    assertThat(last.getString("state")).isEqualTo("running");
+    assertThat(onData("view", "status", "balances").out()).containsPattern("(?m)^view +balances$");
+    assertThat(onData("view", "reset", "balances").err()).contains("--yes");
+    assertThat(json(onData("view", "reset", "balances", "--yes", "-o", "json")).getLong("events"))
+        .isEqualTo(3);
+    JsonObject end =
+        json(
+            onData(
+                "view",
+                "rebuild",
+                "balances",
+                "--parallel",
+                "2",
+                "--throttle",
+                "1000",
+                "-o",
+                "json"));
+    assertThat(end.getBoolean("switched")).isTrue();
+    assertThat(onData("view", "query", "balances", "--to", "z").out())
+        .contains("alice")
+        .doesNotContain("zoe");
+  }
+
+  @Test
+  void the_versions_of_a_row_are_shown() {
+    JsonObject store = json(run("store", "describe", "--data", bank.data(), "-o", "json"));
+    String before = store.getInstant("first").minusMillis(1).toString();
+    String after = store.getInstant("last").plusMillis(1).toString();
+
+    JsonObject history =
+        json(onData("view", "history", "total", "all", before, after, "-o", "json"));
+    assertThat(history.getJsonArray("versions")).hasSize(3);
+    assertThat(
+            history.getJsonArray("versions").getJsonObject(2).getJsonObject("row").getLong("cents"))
+        .isEqualTo(500);
+    assertThat(onData("view", "history", "total", "all", after, after).exitCode()).isZero();
+    assertRefused(1, "has no history", onData("view", "history", "balances", "zoe", before, after));
+    assertRefused(2, "is no instant", onData("view", "history", "total", "all", "now", after));
+  }
+
+  @Test
   void what_is_parked_is_shown_retried_and_discarded() {
     System.setProperty("bank.poison", "666");
     try {

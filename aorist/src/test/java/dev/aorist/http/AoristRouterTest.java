@@ -116,6 +116,24 @@ class AoristRouterTest {
   }
 
   @Test
+  void a_view_is_reset_and_its_rows_have_a_history() {
+    assertThat(post("/aorist/views/total/reset", 200).getString("state")).isEqualTo("running");
+    Wait.until(aorist.views().caughtUp());
+    String times = "?from=" + NOON.minusSeconds(1) + "&to=" + NOON.plusSeconds(60);
+    JsonObject history = get("/aorist/views/total/rows/all/history" + times, 200);
+
+    assertThat(history.getJsonArray("versions")).hasSize(4);
+    assertThat(history.getJsonArray("versions").getJsonObject(0).getString("position"))
+        .isEqualTo(opened.toString());
+    assertThat(get("/aorist/views/total/status", 200).getLong("events")).isEqualTo(4);
+    assertThat(get("/aorist/views/balances/rows/alice/history" + times, 409).getString("error"))
+        .isEqualTo("view_busy");
+    assertThat(get("/aorist/views/balances?from=b&to=c", 200).getJsonArray("rows")).hasSize(1);
+    assertThat(post("/aorist/views/total/rebuild?threads=x", 400).getString("message"))
+        .contains("?threads=number");
+  }
+
+  @Test
   void what_is_parked_is_shown_retried_and_discarded() {
     System.setProperty("bank.poison", "666");
     try {
@@ -210,12 +228,17 @@ class AoristRouterTest {
   }
 
   @Test
-  void rows_as_of_an_instant_are_those_of_a_replay_up_to_then() {
+  void rows_as_of_an_instant_are_those_of_a_replay_up_to_then_also_where_they_are_looked_up() {
     JsonObject then = get("/aorist/views/total?asOf=" + NOON, 200);
+    JsonObject replayed = get("/aorist/views/balances?asOf=" + NOON, 200);
 
     assertThat(then.getJsonArray("rows").getJsonObject(0).getJsonObject("row"))
         .isEqualTo(new JsonObject().put("accounts", 1).put("cents", 0));
-    assertThat(then.getString("plan")).isEqualTo("replay");
+    assertThat(then.getString("plan")).isEqualTo("history");
+    assertThat(replayed.getJsonArray("rows").getJsonObject(0).getJsonObject("row"))
+        .isEqualTo(new JsonObject().put("owner", "Alice").put("cents", 0));
+    assertThat(replayed.getJsonArray("rows")).hasSize(1);
+    assertThat(replayed.getString("plan")).isEqualTo("replay");
   }
 
   @Test

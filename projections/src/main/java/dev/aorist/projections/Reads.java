@@ -28,6 +28,12 @@ public interface Reads<R> {
    */
   Future<List<Row<R>>> rows(String fromKey, int limit);
 
+  /**
+   * The same, but no rows at or beyond {@code toKey}: a range. {@code rows("2026-01", "2026-02",
+   * 100)} gives those whose keys begin with {@code 2026-01}, and more than a hundred never.
+   */
+  Future<List<Row<R>>> rows(String fromKey, String toKey, int limit);
+
   /** What proves that two views are the same. */
   Future<ViewDigest> digest();
 }

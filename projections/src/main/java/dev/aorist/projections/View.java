@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -126,7 +127,37 @@ public interface View<R> extends Reads<R> {
   }
 
   /** The same, saying what a difference means. */
-  Future<RebuildReport> rebuild(Switch when, Consumer<RebuildProgress> listener);
+  default Future<RebuildReport> rebuild(Switch when, Consumer<RebuildProgress> listener) {
+    return rebuild(RebuildOptions.defaults().withSwitch(when), listener);
+  }
+
+  /** The same, saying how. */
+  Future<RebuildReport> rebuild(RebuildOptions options, Consumer<RebuildProgress> listener);
+
+  /**
+   * Forgets all rows and folds all events anew. Completes when that has begun: queries are answered
+   * from what is folded so far. For rows that nobody should see any more; {@link #rebuild} has the
+   * old ones answer until the new ones are there. What was discarded stays so.
+   *
+   * <p>Fails with {@link IllegalStateException} while the view is rebuilt.
+   */
+  Future<Void> reset();
+
+  /**
+   * Tells of a row as it is, and again whenever a commit has changed it, on the caller's context
+   * and one call after the other. Who takes long hears of the newest state next, not of all
+   * between. Hears of what is folded in this process.
+   *
+   * @param listener gets the row, or nothing if there is none
+   */
+  Watch watch(String key, Consumer<Optional<R>> listener);
+
+  /**
+   * The same for a range of rows, as {@link #rows(String, String, int)} gives it.
+   *
+   * @param listener gets all rows of the range, by key
+   */
+  Watch watch(String fromKey, String toKey, int limit, Consumer<List<Row<R>>> listener);
 
   /** Whether a rebuilt view that differs from the one before takes its place. */
   enum Switch {

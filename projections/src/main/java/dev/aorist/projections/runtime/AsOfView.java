@@ -163,6 +163,11 @@ final class AsOfView<R> implements AsOf<R> {
   }
 
   @Override
+  public Future<List<Row<R>>> rows(String fromKey, String toKey, int limit) {
+    return rows(fromKey, limit).map(rows -> Ranges.before(toKey, rows));
+  }
+
+  @Override
   public Future<ViewDigest> digest() {
     return answer(
         at ->

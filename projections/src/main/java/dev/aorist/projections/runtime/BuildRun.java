@@ -7,6 +7,7 @@ import dev.aorist.projections.Order;
 import dev.aorist.projections.ParkedCount;
 import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.Claim;
+import dev.aorist.projections.spi.Commit;
 import dev.aorist.projections.spi.ViewTable;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +47,9 @@ final class BuildRun<R> {
       Claim claim,
       Set<Position> discarded,
       List<WorkerContext> threads,
-      Runnable advanced) {
+      Throttle throttle,
+      Runnable advanced,
+      Consumer<Commit<?>> committed) {
     this.claim = claim;
     this.setting = setting;
     this.fold = fold;
@@ -79,19 +83,29 @@ final class BuildRun<R> {
               new Folding<>(fold, cache, key -> true),
               cache,
               feed(share, from, null),
-              (reached, seen) -> advance(share, reached, seen)));
+              throttle,
+              progress(share, committed)));
     }
   }
 
   /**
    * Takes over a build.
    *
+   * @param threads how many may fold, from 1
    * @param advanced is called, on lanes' threads, whenever the checkpoint has moved
+   * @param committed hears, on lanes' threads, of commits
    */
   static <R> Future<BuildRun<R>> open(
-      Setting setting, Fold<R> fold, ViewTable<R> table, Build build, Runnable advanced) {
+      Setting setting,
+      Fold<R> fold,
+      ViewTable<R> table,
+      Build build,
+      int threads,
+      Throttle throttle,
+      Runnable advanced,
+      Consumer<Commit<?>> committed) {
     int partitions = build.checkpoint().partitions();
-    int count = fold.order() == Order.TOTAL ? 1 : Math.min(setting.threads(), partitions);
+    int count = fold.order() == Order.TOTAL ? 1 : Math.min(threads, partitions);
     List<Future<WorkerContext>> opening = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       String name = "aorist-view-" + fold.name() + "-" + build.number() + "-" + i;
@@ -118,7 +132,9 @@ final class BuildRun<R> {
                                             claim,
                                             discarded,
                                             opened.list(),
-                                            advanced))))
+                                            throttle,
+                                            advanced,
+                                            committed))))
         .recover(
             cause ->
                 close(opening.stream().filter(Future::succeeded).map(Future::result).toList())
@@ -154,6 +170,20 @@ final class BuildRun<R> {
     return fold.order() == Order.TOTAL
         ? new TotalFeed(setting.reader(), from, bound)
         : new PartitionFeed(setting.reader(), share, from, bound);
+  }
+
+  private FoldLane.Progress progress(BitSet share, Consumer<Commit<?>> committed) {
+    return new FoldLane.Progress() {
+      @Override
+      public void advanced(long[] reached, Set<String> seen) {
+        advance(share, reached, seen);
+      }
+
+      @Override
+      public void committed(Commit<?> commit) {
+        committed.accept(commit);
+      }
+    };
   }
 
   private void advance(BitSet share, long[] reached, Set<String> seen) {

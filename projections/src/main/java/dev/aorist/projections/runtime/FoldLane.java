@@ -35,6 +35,9 @@ final class FoldLane<R> {
      * @param offsets those of other partitions mean nothing; to be read during the call
      */
     void advanced(long[] offsets, Set<String> categories);
+
+    /** Rows were changed; on the lane's thread, before {@link #advanced} tells how far it is. */
+    default void committed(Commit<?> commit) {}
   }
 
   private final Context context;
@@ -43,6 +46,7 @@ final class FoldLane<R> {
   private final Folding<R> folding;
   private final RowCache<R> cache;
   private final Progress progress;
+  private final Throttle throttle;
   private final long[] committed;
   private final List<String> knownCategories;
   private long eventsAtCommit;
@@ -59,7 +63,9 @@ final class FoldLane<R> {
       Folding<R> folding,
       RowCache<R> cache,
       Feed feed,
+      Throttle throttle,
       Progress progress) {
+    this.throttle = throttle;
     this.context = context;
     this.table = table;
     this.claim = claim;
@@ -119,7 +125,12 @@ final class FoldLane<R> {
   }
 
   private void again() {
-    context.runOnContext(ignored -> step());
+    long pause = stopping ? 0 : throttle.pauseMillis();
+    if (pause == 0) {
+      context.runOnContext(ignored -> step());
+    } else {
+      context.owner().setTimer(pause, over -> context.runOnContext(ignored -> again()));
+    }
   }
 
   /** Goes on with what {@code future} gives; whatever goes wrong ends the run. */
@@ -168,7 +179,9 @@ final class FoldLane<R> {
 
   private void fold() {
     long[] before = feed.offsets().clone();
+    long events = folding.events();
     feed.drain(folding);
+    throttle.folded(folding.events() - events);
     List<String> unknown = folding.unknownKeys();
     if (unknown.isEmpty()) {
       apply(before);
@@ -214,6 +227,7 @@ final class FoldLane<R> {
           knownCategories.addAll(commit.steps().get(0).categories());
           cache.committed();
           System.arraycopy(offsets, 0, committed, 0, offsets.length);
+          progress.committed(commit);
           progress.advanced(offsets, folding.categories());
           then.run();
         });

@@ -4,6 +4,7 @@ import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.eventstore.Position;
 import dev.aorist.projections.Fold;
 import dev.aorist.projections.ParkedReport;
+import dev.aorist.projections.RebuildOptions;
 import dev.aorist.projections.RebuildProgress;
 import dev.aorist.projections.RebuildReport;
 import dev.aorist.projections.View.Switch;
@@ -40,6 +41,7 @@ final class Projector<R> {
   private final Turns turns;
   private final Arrivals arrivals;
   private final Retries retries;
+  private final Watches watches = new Watches();
   private volatile @Nullable Serving<R> serving;
   private volatile @Nullable Rebuild<R> rebuild;
   private volatile @Nullable Failure failure;
@@ -85,6 +87,10 @@ final class Projector<R> {
 
   Arrivals arrivals() {
     return arrivals;
+  }
+
+  Watches watches() {
+    return watches;
   }
 
   /** What answers now. */
@@ -153,7 +159,7 @@ final class Projector<R> {
           .map(
               launched -> {
                 if (unfinished != null) {
-                  begin(unfinished, unfinished.when(), progress -> {});
+                  begin(unfinished, options(unfinished.when()), progress -> {});
                 }
                 return launched;
               });
@@ -206,7 +212,15 @@ final class Projector<R> {
 
   /** Begins to fold into the build that answers. In a turn. */
   private Future<Void> launch(Build build) {
-    return BuildRun.open(setting, fold, table, build, arrivals::advanced)
+    return BuildRun.open(
+            setting,
+            fold,
+            table,
+            build,
+            setting.threads(),
+            Throttle.none(setting.environment()),
+            arrivals::advanced,
+            watches::committed)
         .map(
             run -> {
               follow(build, run);
@@ -222,6 +236,7 @@ final class Projector<R> {
     retrying = false;
     arrivals.resume();
     arrivals.advanced();
+    watches.switched();
     run.runLive().onFailure(cause -> turns.take(() -> halt(run, cause)));
   }
 
@@ -333,6 +348,22 @@ final class Projector<R> {
         });
   }
 
+  /** Lets an empty build answer, and folds everything into it. */
+  Future<Void> reset() {
+    return turns.take(
+        () -> {
+          if (rebuild != null) {
+            throw new IllegalStateException(
+                "The view '" + fold.name() + "' is being rebuilt. Wait for it, then reset it.");
+          }
+          Build old = serving().build();
+          return dismiss()
+              .compose(still -> create(Switch.IF_EQUAL))
+              .compose(build -> table.publish(build.number()).compose(done -> launch(build)))
+              .compose(launched -> table.drop(old.number()));
+        });
+  }
+
   /** Tells what is parked in a build that nobody folds into. */
   private Future<Void> count(Build build) {
     return table
@@ -342,6 +373,7 @@ final class Projector<R> {
               for (Build now : builds) {
                 if (now.number() == build.number()) {
                   serving = new Serving<>(build, null, serving().last(), now.parked());
+                  watches.switched();
                 }
               }
               return null;
@@ -376,13 +408,14 @@ final class Projector<R> {
    * that is still on its way there goes first, since the two are compared where it stands; one that
    * has stopped never gets there and is not waited for.
    */
-  Future<RebuildReport> rebuild(Switch when, Consumer<RebuildProgress> listener) {
+  Future<RebuildReport> rebuild(RebuildOptions options, Consumer<RebuildProgress> listener) {
     return arrivals
         .await(setting.reader().end(), null)
-        .transform(arrived -> rebuildInTurn(when, listener));
+        .transform(arrived -> rebuildInTurn(options, listener));
   }
 
-  private Future<RebuildReport> rebuildInTurn(Switch when, Consumer<RebuildProgress> listener) {
+  private Future<RebuildReport> rebuildInTurn(
+      RebuildOptions options, Consumer<RebuildProgress> listener) {
     return turns
         .take(
             () -> {
@@ -392,7 +425,7 @@ final class Projector<R> {
                         + fold.name()
                         + "' is being rebuilt. Wait for it, or watch its status.");
               }
-              return Future.succeededFuture(begin(null, when, listener));
+              return Future.succeededFuture(begin(null, options, listener));
             })
         .compose(running -> running);
   }
@@ -401,7 +434,7 @@ final class Projector<R> {
    * Has the fold of today build the view anew, since the one that answers is of another version.
    */
   private void replace(@Nullable Build unfinished) {
-    begin(unfinished, Switch.ALWAYS, progress -> {})
+    begin(unfinished, options(Switch.ALWAYS), progress -> {})
         .onFailure(
             cause ->
                 turns.take(
@@ -411,9 +444,13 @@ final class Projector<R> {
                     }));
   }
 
+  private static RebuildOptions options(Switch when) {
+    return RebuildOptions.defaults().withSwitch(when);
+  }
+
   private Future<RebuildReport> begin(
-      @Nullable Build unfinished, Switch when, Consumer<RebuildProgress> listener) {
-    var job = new Rebuild<>(this, unfinished, isCurrent(serving().build()), when, listener);
+      @Nullable Build unfinished, RebuildOptions options, Consumer<RebuildProgress> listener) {
+    var job = new Rebuild<>(this, unfinished, isCurrent(serving().build()), options, listener);
     rebuild = job;
     return job.run()
         .eventually(
@@ -432,6 +469,7 @@ final class Projector<R> {
             published -> {
               if (paused) {
                 serving = new Serving<>(run.build(), null, run.checkpoint(), run.parked());
+                watches.switched();
                 return run.close();
               }
               follow(run.build(), run);

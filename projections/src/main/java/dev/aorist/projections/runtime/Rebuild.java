@@ -2,11 +2,13 @@ package dev.aorist.projections.runtime;
 
 import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.eventstore.spi.Environment;
+import dev.aorist.projections.RebuildOptions;
 import dev.aorist.projections.RebuildProgress;
 import dev.aorist.projections.RebuildReport;
 import dev.aorist.projections.View.Switch;
 import dev.aorist.projections.ViewDigest;
 import dev.aorist.projections.spi.Build;
+import dev.aorist.projections.spi.Commit;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -33,6 +35,8 @@ final class Rebuild<R> {
   private final @Nullable Build unfinished;
   private final boolean comparing;
   private final Switch when;
+  private final RebuildOptions options;
+  private final Throttle throttle;
   private final Consumer<RebuildProgress> listener;
   private final Environment environment;
   private final long start;
@@ -51,14 +55,16 @@ final class Rebuild<R> {
       Projector<R> projector,
       @Nullable Build unfinished,
       boolean comparing,
-      Switch when,
+      RebuildOptions options,
       Consumer<RebuildProgress> listener) {
     this.projector = projector;
     this.unfinished = unfinished;
     this.comparing = comparing;
-    this.when = when;
+    this.when = options.when();
+    this.options = options;
     this.listener = listener;
     this.environment = projector.setting().environment();
+    this.throttle = new Throttle(environment, options.eventsPerSecond());
     this.start = environment.nanoTime();
     this.progress = new RebuildProgress(projector.fold().name(), 0, total(), 0, Duration.ZERO);
   }
@@ -79,7 +85,10 @@ final class Rebuild<R> {
                         projector.fold(),
                         projector.table(),
                         made,
-                        this::advanced))
+                        options.threads() == 0 ? projector.setting().threads() : options.threads(),
+                        throttle,
+                        this::advanced,
+                        this::committed))
             .compose(
                 opened -> {
                   run = opened;
@@ -130,6 +139,7 @@ final class Rebuild<R> {
 
   /** The last steps. In a turn. */
   private Future<RebuildReport> settle(BuildRun<R> run) {
+    throttle.lift();
     if (!comparing) {
       return digest(run.build())
           .compose(now -> projector.adopt(run).map(adopted -> report(run, now, null, true)));
@@ -192,6 +202,14 @@ final class Rebuild<R> {
     return comparing
         ? projector.checkpoint().events()
         : projector.setting().reader().end().events();
+  }
+
+  /** On lanes' threads; of interest once the build answers. */
+  private void committed(Commit<?> commit) {
+    BuildRun<R> now = run;
+    if (now != null && projector.serving().runOrNull() == now) {
+      projector.watches().committed(commit);
+    }
   }
 
   /** On lanes' threads. */

@@ -6,6 +6,7 @@ import dev.aorist.eventstore.Position;
 import dev.aorist.projections.AsOf;
 import dev.aorist.projections.Parked;
 import dev.aorist.projections.Reads;
+import dev.aorist.projections.RebuildOptions;
 import dev.aorist.projections.RebuildProgress;
 import dev.aorist.projections.RebuildReport;
 import dev.aorist.projections.Row;
@@ -15,6 +16,7 @@ import dev.aorist.projections.View;
 import dev.aorist.projections.ViewCheck;
 import dev.aorist.projections.ViewDigest;
 import dev.aorist.projections.ViewStatus;
+import dev.aorist.projections.Watch;
 import dev.aorist.projections.spi.Place;
 import dev.aorist.projections.spi.UnknownBuildException;
 import io.vertx.core.Future;
@@ -84,6 +86,11 @@ final class ViewHandle<R> implements View<R> {
           new IllegalArgumentException("Ask for at least one row; got a limit of " + limit + "."));
     }
     return read(build -> projector.table().page(build, fromKey, limit));
+  }
+
+  @Override
+  public Future<List<Row<R>>> rows(String fromKey, String toKey, int limit) {
+    return rows(fromKey, limit).map(rows -> Ranges.before(toKey, rows));
   }
 
   @Override
@@ -203,6 +210,27 @@ final class ViewHandle<R> implements View<R> {
   }
 
   @Override
+  public Watch watch(String key, Consumer<Optional<R>> listener) {
+    return projector.watches().add(callers.context(), key::equals, () -> get(key), listener);
+  }
+
+  @Override
+  public Watch watch(String fromKey, String toKey, int limit, Consumer<List<Row<R>>> listener) {
+    return projector
+        .watches()
+        .add(
+            callers.context(),
+            key -> Ranges.contains(fromKey, toKey, key),
+            () -> rows(fromKey, toKey, limit),
+            listener);
+  }
+
+  @Override
+  public Future<Void> reset() {
+    return projector.reset();
+  }
+
+  @Override
   public Future<Void> pause() {
     return projector.pause();
   }
@@ -213,11 +241,11 @@ final class ViewHandle<R> implements View<R> {
   }
 
   @Override
-  public Future<RebuildReport> rebuild(Switch when, Consumer<RebuildProgress> listener) {
+  public Future<RebuildReport> rebuild(RebuildOptions options, Consumer<RebuildProgress> listener) {
     ContextInternal caller = callers.context();
     Promise<RebuildReport> answer = caller.promise();
     projector
-        .rebuild(when, progress -> caller.runOnContext(ignored -> listener.accept(progress)))
+        .rebuild(options, progress -> caller.runOnContext(ignored -> listener.accept(progress)))
         // Where the caller's thread is also the one that ended the rebuild, its answer would
         // overtake
         // the progress that waits there; so it goes the same way.

@@ -33,6 +33,11 @@ record WaitingReads<R>(Reads<R> view, Supplier<Future<Void>> arrival) implements
   }
 
   @Override
+  public Future<List<Row<R>>> rows(String fromKey, String toKey, int limit) {
+    return rows(fromKey, limit).map(rows -> Ranges.before(toKey, rows));
+  }
+
+  @Override
   public Future<ViewDigest> digest() {
     return arrival.get().compose(there -> view.digest());
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.aorist.eventstore.Checkpoint;
+import dev.aorist.eventstore.os.SystemEnvironment;
 import dev.aorist.projections.Fold;
 import dev.aorist.projections.memory.MemoryViewStore;
 import dev.aorist.projections.spi.Claim;
@@ -52,6 +53,7 @@ class FoldLaneTest {
         new Folding<>(fold, cache, key -> true),
         cache,
         feed,
+        Throttle.none(new SystemEnvironment()),
         (offsets, categories) -> {});
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.aorist.projections.Fold;
+import dev.aorist.projections.RebuildOptions;
 import dev.aorist.projections.RebuildProgress;
 import dev.aorist.projections.RebuildReport;
 import dev.aorist.projections.View;
@@ -35,6 +36,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -252,6 +255,50 @@ class RebuildTest {
     assertThat(get(view.get("3"))).contains(new Balance(3));
     get(view.resume());
     assertThat(get(view.atLeast(world.store().end()).get("3"))).contains(new Balance(4));
+  }
+
+  @Test
+  void a_rebuild_takes_as_many_threads_as_it_is_told() {
+    fill(400);
+    Set<String> threads = ConcurrentHashMap.newKeySet();
+    View<Balance> view =
+        start(
+            new HookedFold<>(
+                BALANCES, 1, payload -> threads.add(Thread.currentThread().getName())));
+    for (int wanted : new int[] {1, 4}) {
+      threads.clear();
+      var options = RebuildOptions.defaults().withThreads(wanted);
+      assertThat(get(view.rebuild(options, progress -> {})).switched()).isTrue();
+      assertThat(threads).hasSize(wanted);
+    }
+  }
+
+  @Test
+  void a_rebuild_goes_no_faster_than_it_is_told() {
+    fill(250);
+    View<Balance> view = start(BALANCES);
+    var options = RebuildOptions.defaults().throttledTo(1_000);
+    RebuildReport report = get(view.rebuild(options, progress -> {}));
+
+    assertThat(report.switched()).isTrue();
+    assertThat(report.took()).isGreaterThanOrEqualTo(Duration.ofMillis(450));
+    // What answers now is not held up any more.
+    var last = world.append("account-3", new Deposited(100)).last();
+    assertThat(get(view.atLeast(last).get("3"))).contains(new Balance(103));
+  }
+
+  @Test
+  void a_view_that_is_reset_is_folded_anew_by_the_fold_of_today() {
+    fill(10);
+    View<Balance> view = start(fickle());
+    long before = builds().get(0).number();
+    bonus.set(1);
+    get(view.reset());
+    get(view.atLeast(world.store().end()).rows());
+
+    assertThat(get(view.get("3"))).contains(new Balance(4));
+    assertThat(builds()).singleElement().extracting(Build::number).isNotEqualTo(before);
+    assertThat(view.status().state()).isEqualTo(State.RUNNING);
   }
 
   @Test
