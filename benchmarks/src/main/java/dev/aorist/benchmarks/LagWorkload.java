@@ -1,16 +1,12 @@
 package dev.aorist.benchmarks;
 
-import dev.aorist.Aorist;
-import dev.aorist.AoristOptions;
 import dev.aorist.benchmarks.args.Arguments;
 import dev.aorist.benchmarks.args.Option;
-import dev.aorist.benchmarks.bank.Account;
-import dev.aorist.benchmarks.bank.Balances;
 import dev.aorist.benchmarks.bank.Commands;
 import dev.aorist.benchmarks.report.ResultLine;
+import dev.aorist.benchmarks.store.MeasuredBank;
 import dev.aorist.benchmarks.store.OfferedCommands;
 import dev.aorist.benchmarks.store.ProcessCpu;
-import io.vertx.core.Vertx;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 
@@ -42,43 +38,33 @@ final class LagWorkload implements Workload {
 
   @Override
   public void run(Arguments arguments, Surroundings surroundings) throws Exception {
-    try (ScratchFolder folder = ScratchFolder.in(arguments.folder("dir"))) {
-      Vertx vertx = Vertx.vertx();
-      AoristOptions options =
-          arguments.text("storage").equals("memory")
-              ? AoristOptions.inMemory()
-              : AoristOptions.at(folder.path().resolve("aorist"));
-      AoristOptions with =
-          arguments.text("view").equals("memory")
-              ? options.memoryView(Balances.class)
-              : options.register(Balances.class);
-      Aorist aorist = Aorist.embed(vertx, with.register(Account.class)).await();
-      try {
-        OfferedCommands offered =
-            new OfferedCommands(
-                aorist,
-                vertx.getOrCreateContext(),
-                surroundings.ticker(),
-                new Commands(surroundings.random().get()),
-                ACCOUNTS);
-        offered.open();
-        offered.run(arguments.count("rate"), arguments.nanos("warmup"));
-        OfferedCommands.Course course =
-            offered.run(
-                arguments.count("rate"), arguments.nanos("seconds") * arguments.count("pairs"));
-        add(arguments, surroundings, "answered to applied", course.lag());
-        add(arguments, surroundings, "due to answered", course.answered());
-        double idle = ProcessCpu.part(surroundings.ticker(), IDLE_MILLIS);
-        surroundings
-            .report()
-            .add(
-                new ResultLine(name(), arguments.asMap())
-                    .with("what", "idle")
-                    .with("cpu_pct", Math.round(10_000 * idle) / 100.0));
-      } finally {
-        aorist.close().await();
-        vertx.close().await();
-      }
+    try (ScratchFolder folder = ScratchFolder.in(arguments.folder("dir"));
+        MeasuredBank bank =
+            MeasuredBank.open(
+                arguments.text("storage"),
+                folder.path().resolve("aorist"),
+                arguments.text("view"))) {
+      OfferedCommands offered =
+          new OfferedCommands(
+              bank.aorist(),
+              bank.context(),
+              surroundings.ticker(),
+              new Commands(surroundings.random().get()),
+              ACCOUNTS);
+      offered.open();
+      offered.run(arguments.count("rate"), arguments.nanos("warmup"));
+      OfferedCommands.Course course =
+          offered.run(
+              arguments.count("rate"), arguments.nanos("seconds") * arguments.count("pairs"));
+      add(arguments, surroundings, "answered to applied", course.lag());
+      add(arguments, surroundings, "due to answered", course.answered());
+      double idle = ProcessCpu.part(surroundings.ticker(), IDLE_MILLIS);
+      surroundings
+          .report()
+          .add(
+              new ResultLine(name(), arguments.asMap())
+                  .with("what", "idle")
+                  .with("cpu_pct", Math.round(10_000 * idle) / 100.0));
     }
   }
 

@@ -1,7 +1,5 @@
 package dev.aorist.benchmarks;
 
-import dev.aorist.Aorist;
-import dev.aorist.AoristOptions;
 import dev.aorist.benchmarks.args.Arguments;
 import dev.aorist.benchmarks.args.Option;
 import dev.aorist.benchmarks.bank.Balance;
@@ -15,9 +13,10 @@ import dev.aorist.benchmarks.measure.Rounds;
 import dev.aorist.benchmarks.measure.Window;
 import dev.aorist.benchmarks.report.ResultLine;
 import dev.aorist.benchmarks.store.FilledStore;
+import dev.aorist.benchmarks.store.MeasuredBank;
+import dev.aorist.projections.AsOf;
 import dev.aorist.projections.View;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -57,56 +56,43 @@ final class QueryWorkload implements Workload {
   @Override
   public void run(Arguments arguments, Surroundings surroundings) throws Exception {
     int rows = arguments.count("rows");
-    try (ScratchFolder folder = ScratchFolder.in(arguments.folder("dir"))) {
-      Vertx vertx = Vertx.vertx();
-      AoristOptions options =
-          arguments.text("storage").equals("memory")
-              ? AoristOptions.inMemory()
-              : AoristOptions.at(folder.path().resolve("aorist"));
-      AoristOptions with =
-          arguments.text("view").equals("memory")
-              ? options.memoryView(Balances.class)
-              : options.register(Balances.class);
-      Aorist aorist = Aorist.embed(vertx, with).await();
-      try {
-        long begin = surroundings.clock().millis();
-        FilledStore.fill(
-            aorist.store(),
-            rows * EVENTS_EACH,
-            rows,
-            surroundings.deposits(Deposits.USUAL_BYTES),
-            new FilledStore.Requests(surroundings.clock(), surroundings.random().get()));
-        long end = surroundings.clock().millis();
-        View<Balance> view = aorist.view(Balances.class);
-        view.atLeast(aorist.store().end()).digest().await();
-        ContextDriver driver = new ContextDriver(vertx.getOrCreateContext(), surroundings.ticker());
-        RandomGenerator random = surroundings.random().get();
-        boolean past = arguments.count("asof") == 1;
-        Keys keys = new Keys(rows, random);
-        Contender reads =
-            new Asking(
-                "aorist",
-                driver,
-                arguments.count("inflight"),
-                past
-                    ? slot -> asOf(view, begin, end, random).get(keys.next())
-                    : slot -> view.get(keys.next()).map(QueryWorkload::present));
-        Contender limit =
-            past ? jackson(surroundings) : map(rows, driver, arguments.count("inflight"), random);
-        Rounds rounds = surroundings.alternate(arguments, List.of(reads, limit));
-        surroundings
-            .report()
-            .add(
-                new ResultLine(name(), arguments.asMap())
-                    .measured(rounds, reads.name(), "reads/s", limit.name()));
-      } finally {
-        aorist.close().await();
-        vertx.close().await();
-      }
+    try (ScratchFolder folder = ScratchFolder.in(arguments.folder("dir"));
+        MeasuredBank bank =
+            MeasuredBank.open(
+                arguments.text("storage"),
+                folder.path().resolve("aorist"),
+                arguments.text("view"))) {
+      long begin = surroundings.clock().millis();
+      FilledStore.fill(
+          bank.aorist().store(),
+          rows * EVENTS_EACH,
+          rows,
+          surroundings.deposits(Deposits.USUAL_BYTES),
+          new FilledStore.Requests(surroundings.clock(), surroundings.random().get()));
+      long end = surroundings.clock().millis();
+      View<Balance> view = bank.aorist().view(Balances.class);
+      view.atLeast(bank.aorist().store().end()).digest().await();
+      ContextDriver driver = new ContextDriver(bank.context(), surroundings.ticker());
+      RandomGenerator random = surroundings.random().get();
+      int slots = arguments.count("inflight");
+      boolean past = arguments.count("asof") == 1;
+      Keys keys = new Keys(rows, random);
+      Function<Integer, Future<?>> question =
+          past
+              ? slot -> asOf(view, begin, end, random).get(keys.next())
+              : slot -> view.get(keys.next()).map(QueryWorkload::present);
+      Contender reads = new Asking("aorist", driver, slots, question);
+      Contender limit = past ? jackson(surroundings) : map(rows, driver, slots, random);
+      Rounds rounds = surroundings.alternate(arguments, List.of(reads, limit));
+      surroundings
+          .report()
+          .add(
+              new ResultLine(name(), arguments.asMap())
+                  .measured(rounds, reads.name(), "reads/s", limit.name()));
     }
   }
 
-  private static dev.aorist.projections.AsOf<Balance> asOf(
+  private static AsOf<Balance> asOf(
       View<Balance> view, long begin, long end, RandomGenerator random) {
     return view.asOf(Instant.ofEpochMilli(random.nextLong(begin, end + 1)));
   }

@@ -3,6 +3,7 @@ package dev.aorist.benchmarks.store;
 import dev.aorist.Aorist;
 import dev.aorist.AoristOptions;
 import dev.aorist.benchmarks.bank.Account;
+import dev.aorist.benchmarks.bank.Balances;
 import dev.aorist.benchmarks.bank.Commands;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -28,15 +29,34 @@ public final class MeasuredBank implements AutoCloseable {
   }
 
   /**
-   * Makes a new bank and waits for it.
+   * Makes a new bank without views and waits for it.
    *
    * @param storage {@code disk} or {@code memory}
    * @param directory an empty or missing directory, for {@code disk}
    */
   public static MeasuredBank open(String storage, Path directory) {
+    return open(at(storage, directory));
+  }
+
+  /**
+   * Makes a new bank with a view of its balances.
+   *
+   * @param view {@code memory} or {@code h2}: where the view is kept
+   */
+  public static MeasuredBank open(String storage, Path directory, String view) {
+    AoristOptions options = at(storage, directory);
+    return open(
+        view.equals("memory")
+            ? options.memoryView(Balances.class)
+            : options.register(Balances.class));
+  }
+
+  private static AoristOptions at(String storage, Path directory) {
+    return storage.equals("memory") ? AoristOptions.inMemory() : AoristOptions.at(directory);
+  }
+
+  private static MeasuredBank open(AoristOptions options) {
     Vertx vertx = Vertx.vertx();
-    AoristOptions options =
-        storage.equals("memory") ? AoristOptions.inMemory() : AoristOptions.at(directory);
     return new MeasuredBank(vertx, Aorist.embed(vertx, options.register(Account.class)).await());
   }
 
