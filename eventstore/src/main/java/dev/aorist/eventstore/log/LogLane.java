@@ -110,7 +110,7 @@ final class LogLane implements Lane {
     long number = record.number();
     record.parts(
         (stream, firstVersion, events, previous) ->
-            recover(StreamId.parse(stream), number, firstVersion, events, previous));
+            heads.recover(StreamId.parse(stream), number, firstVersion, events, previous));
     if (record.isAppend()) {
       ids.add(record.idHigh(), record.idLow(), number, now);
     } else if (record.isConsumerOffset()) {
@@ -120,14 +120,6 @@ final class LogLane implements Lane {
     end = record.firstOffset() + record.events();
     checksum = record.checksum();
     lastTimestamp = record.timestamp();
-  }
-
-  private void recover(StreamId stream, long number, long firstVersion, int events, long previous) {
-    Head head = heads.find(stream);
-    if (head == null && previous >= 0) {
-      head = new Head(firstVersion - 1, previous);
-    }
-    heads.add(stream, head, number, firstVersion, events);
   }
 
   /** Takes up records that another member has decided, each the next one. Any thread. */

@@ -150,6 +150,19 @@ final class StreamHeads {
     head.add(record, firstVersion, events);
   }
 
+  /**
+   * Adds a record that was found at opening.
+   *
+   * @param previous the stream's record before it, -1 for none; sealed when no other is known
+   */
+  void recover(StreamId stream, long record, long firstVersion, int events, long previous) {
+    Head head = find(stream);
+    if (head == null && previous >= 0) {
+      head = new Head(firstVersion - 1, previous);
+    }
+    add(stream, head, record, firstVersion, events);
+  }
+
   /** Takes up what was found of a stream without unsealed records. */
   void remember(StreamId stream, Head head) {
     if (!heads.containsKey(stream)) {
