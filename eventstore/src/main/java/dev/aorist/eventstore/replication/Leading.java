@@ -145,7 +145,7 @@ final class Leading {
         continue;
       }
       Peer peer = peers.get(seat.member());
-      if (peer == null || !peer.seat.equals(seat)) {
+      if (peer == null || !peer.seat.equals(seat) && member.keeps(Rule.SEATS)) {
         peer = new Peer(seat, member.nanoTime());
         peers.put(seat.member(), peer);
       }
@@ -175,7 +175,7 @@ final class Leading {
   /** A replica says what it holds. */
   void holds(Seat from, long records, int lastEpoch) {
     Peer peer = peers.get(from.member());
-    if (peer == null || !peer.seat.equals(from)) {
+    if (peer == null || !peer.seat.equals(from) && member.keeps(Rule.SEATS)) {
       return; // the next tick makes its acquaintance
     }
     peer.heard = member.nanoTime();
@@ -326,7 +326,8 @@ final class Leading {
   private @Nullable Leadership shrunk() {
     List<Seat> left = new ArrayList<>(decided.inSync());
     left.removeIf(((Predicate<Seat>) member.seat()::equals).negate().and(this::isSilent));
-    return left.size() < decided.inSync().size() && left.size() >= member.options().minInSync()
+    int least = member.keeps(Rule.MINIMUM_IN_SYNC) ? member.options().minInSync() : 1;
+    return left.size() < decided.inSync().size() && left.size() >= least
         ? decided.withInSync(left)
         : null;
   }

@@ -31,6 +31,7 @@ final class ClusterGround implements AutoCloseable {
       int port = Ports.free();
       seeds.add("127.0.0.1:" + port);
       Config config = Instances.config(name, member, "127.0.0.1", port, seeds);
+      config.setProperty("hazelcast.wait.seconds.before.join", "0"); // they start one by one
       instances.add(Hazelcast.newHazelcastInstance(config));
     }
   }

@@ -35,7 +35,9 @@ class HazelcastTransportTest extends TransportContract {
   private Config config(String name) {
     int port = Ports.free();
     seeds.add("127.0.0.1:" + port);
-    return Instances.config(cluster, name, "127.0.0.1", port, seeds);
+    Config config = Instances.config(cluster, name, "127.0.0.1", port, seeds);
+    config.setProperty("hazelcast.wait.seconds.before.join", "0"); // they start one by one
+    return config;
   }
 
   @Override

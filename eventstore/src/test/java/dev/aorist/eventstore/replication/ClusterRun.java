@@ -32,13 +32,13 @@ import java.util.SplittableRandom;
  */
 final class ClusterRun {
   private static final int MOST_SECONDS = 90;
-  private final SimulatedEnvironment world;
+  final SimulatedEnvironment world;
   private final long seed;
   private final SplittableRandom random;
-  private final SimulatedNetwork network;
-  private final SimulatedAuthority authority;
-  private final List<SimulatedMember> members = new ArrayList<>();
-  private final History history = new History();
+  final SimulatedNetwork network;
+  final SimulatedAuthority authority;
+  final List<SimulatedMember> members = new ArrayList<>();
+  final History history = new History();
   private final List<String> script = new ArrayList<>();
   private boolean blanked;
   private long fingerprint;
@@ -65,13 +65,18 @@ final class ClusterRun {
     return acknowledged;
   }
 
+  /** All members start. */
+  void begin() {
+    world.crash(seed);
+    members.forEach(SimulatedMember::start);
+  }
+
   /**
    * @throws AssertionError with the seed, when a promise is broken
    */
   void run() {
-    world.crash(seed);
     try {
-      members.forEach(SimulatedMember::start);
+      begin();
       world.advance(Duration.ofMillis(300 + random.nextInt(2_000)));
       for (int left = 3 + random.nextInt(8); left > 0; left--) {
         write();
@@ -103,7 +108,7 @@ final class ClusterRun {
     script.add(world.nanoTime() / 1_000_000 + " " + what);
   }
 
-  private void pass(int millis) {
+  void pass(int millis) {
     world.advance(Duration.ofMillis(millis));
     for (SimulatedMember member : members) {
       if (member.damage() != null) {
@@ -283,7 +288,7 @@ final class ClusterRun {
     }
   }
 
-  private boolean await(java.util.function.BooleanSupplier what, int seconds) {
+  boolean await(java.util.function.BooleanSupplier what, int seconds) {
     for (int i = 0; i < 10 * seconds; i++) {
       if (what.getAsBoolean()) {
         return true;
@@ -293,7 +298,7 @@ final class ClusterRun {
     return false;
   }
 
-  private List<ReplicaStatus> status(SimulatedMember member) {
+  List<ReplicaStatus> status(SimulatedMember member) {
     ReplicatedStore store = member.store();
     return store == null ? List.of() : world.await(store.status());
   }
@@ -307,7 +312,7 @@ final class ClusterRun {
   }
 
   /** Every partition has one leader, three replicas in sync, and the same everywhere. */
-  private boolean isHealthy() {
+  boolean isHealthy() {
     List<List<ReplicaStatus>> all = new ArrayList<>();
     for (SimulatedMember member : members) {
       if (member.store() == null) {
@@ -339,7 +344,7 @@ final class ClusterRun {
     return true;
   }
 
-  private void judge() {
+  void judge() {
     var client = new SimulatedClient(world, members, random.split());
     for (Attempt each : history.attempts()) {
       if (each.outcome() instanceof Outcome.Unknown) {
