@@ -64,6 +64,12 @@ final class LocalSource implements Source {
   }
 
   @Override
+  public JsonObject find(String view, String where, String from, int limit) {
+    catchUp(view, null);
+    return Wait.until(answers.find(view, where, from, limit));
+  }
+
+  @Override
   public JsonObject row(String view, String key, @Nullable String asOf) {
     catchUp(view, asOf);
     return Wait.until(answers.row(view, key, asOf, null));

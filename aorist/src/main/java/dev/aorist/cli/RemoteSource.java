@@ -55,6 +55,19 @@ final class RemoteSource implements Source {
   }
 
   @Override
+  public JsonObject find(String view, String where, String from, int limit) {
+    return get(
+        "/views/"
+            + encode(view)
+            + "?where="
+            + encode(where)
+            + "&from="
+            + encode(from)
+            + "&limit="
+            + limit);
+  }
+
+  @Override
   public JsonObject row(String view, String key, @Nullable String asOf) {
     return get("/views/" + encode(view) + "/rows/" + encode(key) + "?" + and(asOf));
   }

@@ -14,6 +14,9 @@ interface Source extends AutoCloseable {
 
   JsonObject rows(String view, String from, @Nullable String to, int limit, @Nullable String asOf);
 
+  /** Rows in which a declared index has a value, written component=value. */
+  JsonObject find(String view, String where, String from, int limit);
+
   JsonObject row(String view, String key, @Nullable String asOf);
 
   /** The rows in which two moments of a view differ. */

@@ -53,6 +53,11 @@ final class ViewCommand {
               defaultValue = "",
               description = "Begin with this key.")
           String from,
+      @Option(
+              names = "--where",
+              paramLabel = "COMPONENT=VALUE",
+              description = "Only rows with this value, by a declared index; of the present.")
+          @Nullable String where,
       @Option(names = "--to", paramLabel = "KEY", description = "End before this key.")
           @Nullable String to,
       @Option(
@@ -61,9 +66,17 @@ final class ViewCommand {
               defaultValue = "100",
               description = "The most rows to show (default: ${DEFAULT-VALUE}).")
           int limit) {
+    if (where != null && (key != null || asOf != null || to != null)) {
+      throw new CliException(
+          ExitCode.USAGE, "--where goes with --from and --limit only; leave the others out");
+    }
     try (Source opened = source.open()) {
       JsonObject answer =
-          key == null ? opened.rows(name, from, to, limit, asOf) : opened.row(name, key, asOf);
+          where != null
+              ? opened.find(name, where, from, limit)
+              : key == null
+                  ? opened.rows(name, from, to, limit, asOf)
+                  : opened.row(name, key, asOf);
       if (output.isJson()) {
         print(answer);
       } else {

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
  * GET  /aorist/cluster                        members, and each partition: leader, replicas, lag, …
  * GET  /aorist/views
  * GET  /aorist/views/{name}                   ?from=key &amp;to=key &amp;limit=rows &amp;asOf=moment
+ *                                             ?where=component=value &amp;from=key &amp;limit=rows
  * GET  /aorist/views/{name}/status
  * GET  /aorist/views/{name}/rows/{key}        ?asOf=moment, or ?atLeast=position
  * GET  /aorist/views/{name}/rows/{key}/history   ?from=instant &amp;to=instant

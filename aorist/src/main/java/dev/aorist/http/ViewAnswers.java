@@ -63,12 +63,7 @@ public final class ViewAnswers {
 
   private <R> Future<JsonObject> rows(
       View<R> view, String from, @Nullable String to, int limit, @Nullable String asOf) {
-    if (limit < 1 || limit > MAX_LIMIT) {
-      throw ApiException.badRequest(
-          "bad_limit",
-          "A page has 1 to " + MAX_LIMIT + " rows; got a limit of " + limit + ".",
-          new JsonObject().put("given", limit));
-    }
+    requireLimit(limit);
     // One more than asked: it tells whether there is a next page and where it begins.
     if (asOf == null) {
       return view.rows(from, limit + 1).map(rows -> page(view, before(to, rows), limit));
@@ -76,6 +71,33 @@ public final class ViewAnswers {
     return AsOfText.narrow(view, asOf, aorist.store().partitions())
         .ask(from, limit + 1)
         .map(answer -> explain(page(view, before(to, answer.value()), limit), asOf, answer));
+  }
+
+  /**
+   * A page of the rows in which a declared index has a value, as {@link #rows} gives it.
+   *
+   * @param where {@code component=value}
+   */
+  public Future<JsonObject> find(String name, String where, String from, int limit) {
+    try {
+      return find(aorist.views().view(name), where, from, limit);
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private <R> Future<JsonObject> find(View<R> view, String where, String from, int limit) {
+    requireLimit(limit);
+    int equals = where.indexOf('=');
+    if (equals < 0) {
+      throw ApiException.badRequest(
+          "bad_where",
+          "'" + where + "' names no value; write component=value, as in owner=Ann.",
+          new JsonObject().put("given", where));
+    }
+    return view.query(where.substring(0, equals), where.substring(equals + 1), from, limit + 1)
+        .map(rows -> page(view, rows, limit))
+        .recover(cause -> Future.failedFuture(ApiException.of(view.name(), cause)));
   }
 
   /**
@@ -194,6 +216,15 @@ public final class ViewAnswers {
     int partitions = aorist.store().partitions();
     return view.diff(AsOfText.narrow(view, from, partitions), AsOfText.narrow(view, to, partitions))
         .map(changes -> CheckAnswers.diff(view, changes).put("from", from).put("to", to));
+  }
+
+  private static void requireLimit(int limit) {
+    if (limit < 1 || limit > MAX_LIMIT) {
+      throw ApiException.badRequest(
+          "bad_limit",
+          "A page has 1 to " + MAX_LIMIT + " rows; got a limit of " + limit + ".",
+          new JsonObject().put("given", limit));
+    }
   }
 
   private static <R> List<Row<R>> before(@Nullable String to, List<Row<R>> rows) {

@@ -43,10 +43,15 @@ final class ViewRoutes {
   }
 
   Future<JsonObject> rows(RoutingContext request) {
-    String from = request.queryParams().get("from");
+    String given = request.queryParams().get("from");
+    String from = given == null ? "" : given;
+    String where = request.queryParams().get("where");
+    if (where != null) {
+      return answers.find(request.pathParam("name"), where, from, limit(request));
+    }
     return answers.rows(
         request.pathParam("name"),
-        from == null ? "" : from,
+        from,
         request.queryParams().get("to"),
         limit(request),
         request.queryParams().get("asOf"));

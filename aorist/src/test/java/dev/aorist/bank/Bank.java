@@ -7,6 +7,7 @@ import dev.aorist.aggregates.Rejection;
 import dev.aorist.eventstore.EventHandler;
 import dev.aorist.eventstore.EventType;
 import dev.aorist.projections.Folds;
+import dev.aorist.projections.Index;
 import dev.aorist.projections.Projection;
 import dev.aorist.projections.Rows;
 
@@ -69,7 +70,7 @@ public final class Bank {
     }
   }
 
-  public record Balance(String owner, long cents) {}
+  public record Balance(@Index String owner, long cents) {}
 
   /**
    * What each account holds. With the system property {@code bank.bonus} its fold is another one

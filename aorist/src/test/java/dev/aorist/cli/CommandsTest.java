@@ -270,6 +270,10 @@ class CommandsTest {
                 "-o",
                 "json"));
     assertThat(end.getBoolean("switched")).isTrue();
+    assertThat(onData("view", "query", "balances", "--where", "owner=Zoë").out())
+        .contains("zoe")
+        .doesNotContain("alice");
+    assertRefused(2, "component=value", onData("view", "query", "balances", "--where", "owner"));
     assertThat(onData("view", "query", "balances", "--to", "z").out())
         .contains("alice")
         .doesNotContain("zoe");

@@ -128,6 +128,12 @@ class AoristRouterTest {
     assertThat(get("/aorist/views/total/status", 200).getLong("events")).isEqualTo(4);
     assertThat(get("/aorist/views/balances/rows/alice/history" + times, 409).getString("error"))
         .isEqualTo("view_busy");
+    assertThat(get("/aorist/views/balances?where=owner=Bob%20%26%20Ben", 200).getJsonArray("rows"))
+        .singleElement()
+        .extracting(row -> ((JsonObject) row).getString("key"))
+        .isEqualTo("bob/ben");
+    assertThat(get("/aorist/views/balances?where=cents=0", 400).getString("message"))
+        .contains("it has [owner]");
     assertThat(get("/aorist/views/balances?from=b&to=c", 200).getJsonArray("rows")).hasSize(1);
     assertThat(post("/aorist/views/total/rebuild?threads=x", 400).getString("message"))
         .contains("?threads=number");

@@ -77,6 +77,18 @@ public interface View<R> extends Reads<R> {
   Future<List<RowChange<R>>> diff(AsOf<R> before, AsOf<R> after);
 
   /**
+   * Up to {@code limit} rows at or beyond {@code fromKey} in which a declared {@link Index} has a
+   * value, by key; {@link Row#nextKey()} of the last one begins the next page. Reads only those.
+   *
+   * <p>Fails with {@link IllegalArgumentException} when there is no such index, and with {@link
+   * IllegalStateException} while it is being built.
+   *
+   * @param index the name of the component
+   * @param value compared by its text
+   */
+  Future<List<Row<R>>> query(String index, Object value, String fromKey, int limit);
+
+  /**
    * The versions that a row got after {@code from} and up to {@code to}, in order, at the
    * resolution of a millisecond; what it was at {@code from} is told by {@link #asOf(Instant)}.
    * Waits up to {@link #DEFAULT_DEADLINE} for the view to have folded the events up to then.

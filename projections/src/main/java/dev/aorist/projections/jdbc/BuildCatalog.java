@@ -8,6 +8,7 @@ import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.spi.Commit;
 import dev.aorist.projections.spi.FencedException;
+import dev.aorist.projections.spi.Keeps;
 import dev.aorist.projections.spi.UnknownBuildException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -33,7 +34,8 @@ final class BuildCatalog {
     List<Build> builds = new ArrayList<>();
     try (PreparedStatement select =
         connection.prepareStatement(
-            "select build_id, version, row_order, live, history, switch_when from aorist_builds"
+            "select build_id, version, row_order, live, history, indexes,"
+                + " switch_when from aorist_builds"
                 + " where view_name = ? order by build_id")) {
       select.setString(1, view);
       try (ResultSet found = select.executeQuery()) {
@@ -47,12 +49,16 @@ final class BuildCatalog {
                   found.getBoolean(4),
                   checkpoint(connection, number),
                   parked.count(connection, number),
-                  found.getBoolean(5),
-                  Switch.valueOf(found.getString(6))));
+                  keeps(found.getBoolean(5), found.getString(6)),
+                  Switch.valueOf(found.getString(7))));
         }
       }
     }
     return builds;
+  }
+
+  private static Keeps keeps(boolean history, String indexes) {
+    return new Keeps(history, indexes.isEmpty() ? List.of() : List.of(indexes.split(",")));
   }
 
   /** A number that no build of the store had before. */
@@ -72,19 +78,20 @@ final class BuildCatalog {
       int version,
       Order order,
       int partitions,
-      boolean history,
+      Keeps keeps,
       Switch when)
       throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
-            "insert into aorist_builds (build_id, view_name, version, row_order, live, history,"
-                + " switch_when) values (?, ?, ?, ?, false, ?, ?)")) {
+            "insert into aorist_builds (build_id, view_name, version, row_order, live, history, indexes,"
+                + " switch_when) values (?, ?, ?, ?, false, ?, ?, ?)")) {
       insert.setLong(1, number);
       insert.setString(2, view);
       insert.setInt(3, version);
       insert.setString(4, order.name());
-      insert.setBoolean(5, history);
-      insert.setString(6, when.name());
+      insert.setBoolean(5, keeps.history());
+      insert.setString(6, String.join(",", keeps.indexes()));
+      insert.setString(7, when.name());
       insert.executeUpdate();
     }
     try (PreparedStatement insert =
@@ -97,14 +104,7 @@ final class BuildCatalog {
       insert.executeBatch();
     }
     return new Build(
-        number,
-        version,
-        order,
-        false,
-        Checkpoint.start(partitions),
-        ParkedCount.NONE,
-        history,
-        when);
+        number, version, order, false, Checkpoint.start(partitions), ParkedCount.NONE, keeps, when);
   }
 
   Claim claim(Connection connection, long number, BitSet partitions) throws SQLException {

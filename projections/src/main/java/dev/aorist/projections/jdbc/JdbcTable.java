@@ -10,11 +10,14 @@ import dev.aorist.projections.View.Switch;
 import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.spi.Commit;
+import dev.aorist.projections.spi.Keeps;
 import dev.aorist.projections.spi.Place;
+import dev.aorist.projections.spi.RowFormat;
 import dev.aorist.projections.spi.ViewTable;
 import io.vertx.core.Future;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
@@ -40,20 +43,20 @@ final class JdbcTable<R> implements ViewTable<R> {
   private final BuildCatalog catalog;
   private final RowTable<R> rows;
   private final VersionTable<R> versions;
+  private final IndexTable<R> index;
+  private final RowFormat<R> format;
 
   JdbcTable(
-      String view,
-      Connections connections,
-      Dialect dialect,
-      RowTable<R> rows,
-      VersionTable<R> versions) {
+      String view, String store, Connections connections, Dialect dialect, RowFormat<R> format) {
     this.view = view;
     this.connections = connections;
     this.dialect = dialect;
     this.parked = new ParkedTables(view, dialect);
     this.catalog = new BuildCatalog(view, parked);
-    this.rows = rows;
-    this.versions = versions;
+    this.format = format;
+    this.rows = new RowTable<>(store, dialect, format);
+    this.versions = new VersionTable<>(dialect, format);
+    this.index = new IndexTable<>(dialect, format);
   }
 
   @Override
@@ -62,18 +65,20 @@ final class JdbcTable<R> implements ViewTable<R> {
   }
 
   @Override
-  public Future<Build> create(
-      int version, Order order, int partitions, boolean history, Switch when) {
+  public Future<Build> create(int version, Order order, int partitions, Keeps keeps, Switch when) {
     return connections.transact(
         connection -> {
           long number = catalog.nextNumber(connection);
           separate(connection);
           rows.create(connection, number);
-          if (history) {
+          if (keeps.history()) {
             versions.create(connection, number);
           }
+          if (!keeps.indexes().isEmpty()) {
+            index.create(connection, number);
+          }
           separate(connection);
-          return catalog.enter(connection, number, version, order, partitions, history, when);
+          return catalog.enter(connection, number, version, order, partitions, keeps, when);
         });
   }
 
@@ -98,6 +103,9 @@ final class JdbcTable<R> implements ViewTable<R> {
           catalog.step(connection, commit);
           rows.put(connection, commit.build(), commit.puts());
           rows.delete(connection, commit.build(), commit.deletes());
+          if (!format.indexes().isEmpty()) {
+            index.change(connection, commit.build(), commit.puts(), commit.deletes());
+          }
           versions.add(connection, commit.build(), commit.versions());
           parked.change(connection, commit.build(), commit.parking());
           return null;
@@ -122,6 +130,7 @@ final class JdbcTable<R> implements ViewTable<R> {
           try {
             rows.drop(connection, build);
             versions.drop(connection, build);
+            index.drop(connection, build);
           } catch (SQLException e) {
             LOG.warn(
                 "The rows of build {} of view {} could not be dropped now ({}); they are when the"
@@ -172,6 +181,21 @@ final class JdbcTable<R> implements ViewTable<R> {
           parked.scan(connection, build, to);
           return null;
         });
+  }
+
+  @Override
+  public Future<List<Row<R>>> find(
+      long build, String name, String value, String fromKey, int limit) {
+    return connections.snapshot(
+        reading(
+            build,
+            connection -> {
+              List<String> keys = index.find(connection, build, name, value, fromKey, limit);
+              List<Row<R>> found = new ArrayList<>(keys.size());
+              rows.get(connection, build, keys)
+                  .forEach((key, row) -> found.add(new Row<>(key, row)));
+              return found;
+            }));
   }
 
   @Override

@@ -108,12 +108,7 @@ public final class JdbcViewStore implements ViewStore {
 
   @Override
   public <R> ViewTable<R> table(String view, RowFormat<R> format) {
-    return new JdbcTable<>(
-        view,
-        connections,
-        dialect,
-        new RowTable<>(name, dialect, format),
-        new VersionTable<>(dialect, format));
+    return new JdbcTable<>(view, name, connections, dialect, format);
   }
 
   @Override

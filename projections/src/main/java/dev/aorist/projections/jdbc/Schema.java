@@ -14,19 +14,20 @@ import java.util.Locale;
  *
  * <pre>
  * aorist_format      version, last_build            one row: what this is, and the last number given
- * aorist_builds      build_id | view_name, version, row_order, live, history, switch_when
+ * aorist_builds      build_id | view_name, version, row_order, live, history, indexes, switch_when
  * aorist_offsets     build_id, partition_no | next_offset, epoch
  * aorist_categories  build_id, partition_no, category
  * aorist_rows_17     row_key | row_json             the rows of build 17
  * aorist_versions_17 row_key, event_time, partition_no, event_offset | row_json   if it has history
+ * aorist_index_17    place, row_key             its declared indexes, if it has some: component=value
  * aorist_parked      build_id, partition_no, event_offset, row_key | event_time, event_type, cause
  * aorist_discarded   view_name, version, partition_no, event_offset
  * </pre>
  *
- * <p>Rows and their versions have a table for each build, so that dropping one costs the same at
- * any size. Making or dropping a table ends a transaction in some databases; there a table is made
- * before its build is entered and dropped after it was struck out, and one without a build is
- * rubbish.
+ * <p>Rows, their versions and indexes have a table for each build, so that dropping one costs the
+ * same at any size. Making or dropping a table ends a transaction in some databases; there a table
+ * is made before its build is entered and dropped after it was struck out, and one without a build
+ * is rubbish.
  *
  * <p>A parked event has a line for each of its rows; the cause is in that of the row that it failed
  * on. Format 2 added when a build takes over and what is parked, and what is not there in a store
@@ -37,11 +38,16 @@ final class Schema {
   private static final int VERSION = 2;
   private static final String ROWS = "aorist_rows_";
   private static final String VERSIONS = "aorist_versions_";
+  private static final String INDEX = "aorist_index_";
 
   private Schema() {}
 
   static String rowsOf(long build) {
     return ROWS + build;
+  }
+
+  static String indexOf(long build) {
+    return INDEX + build;
   }
 
   static String versionsOf(long build) {
@@ -77,6 +83,9 @@ final class Schema {
       statement.execute(
           "alter table aorist_builds add column if not exists"
               + " history boolean default false not null");
+      statement.execute(
+          "alter table aorist_builds add column if not exists"
+              + " indexes varchar(8192) default '' not null");
       ParkedTables.prepare(statement, dialect);
       statement.execute(
           "insert into aorist_format (version, last_build) select "
@@ -120,7 +129,7 @@ final class Schema {
             .getTables(null, connection.getSchema(), null, new String[] {"TABLE", "BASE TABLE"})) {
       while (tables.next()) {
         String name = tables.getString("TABLE_NAME").toLowerCase(Locale.ROOT);
-        if (name.startsWith(ROWS) || name.startsWith(VERSIONS)) {
+        if (name.startsWith(ROWS) || name.startsWith(VERSIONS) || name.startsWith(INDEX)) {
           rubbish.add(name);
         }
       }
@@ -130,6 +139,7 @@ final class Schema {
       while (builds.next()) {
         rubbish.remove(rowsOf(builds.getLong(1)));
         rubbish.remove(versionsOf(builds.getLong(1)));
+        rubbish.remove(indexOf(builds.getLong(1)));
       }
     }
     return rubbish;

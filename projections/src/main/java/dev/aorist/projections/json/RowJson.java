@@ -19,6 +19,8 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.aorist.eventstore.json.StoreValuesModule;
 import dev.aorist.projections.ProjectionException;
 import dev.aorist.projections.spi.RowFormat;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Canonical JSON of rows, so that equal rows have equal text on every machine: properties, map
@@ -64,16 +66,28 @@ public final class RowJson<R> implements RowFormat<R> {
   private final Class<R> type;
   private final ObjectWriter writer;
   private final ObjectReader reader;
+  private final RowIndexes indexes;
 
   private RowJson(Class<R> type) {
     this.type = type;
     writer = MAPPER.writerFor(type);
     reader = MAPPER.readerFor(type);
+    indexes = new RowIndexes(type);
   }
 
   /** The format of rows of {@code type}, a record. */
   public static <R> RowJson<R> of(Class<R> type) {
     return new RowJson<>(type);
+  }
+
+  @Override
+  public List<String> indexes() {
+    return indexes.names();
+  }
+
+  @Override
+  public Map<String, String> indexed(R row) {
+    return indexes.of(row);
   }
 
   @Override

@@ -8,7 +8,9 @@ import dev.aorist.projections.View.Switch;
 import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.spi.Commit;
 import dev.aorist.projections.spi.FencedException;
+import dev.aorist.projections.spi.Keeps;
 import dev.aorist.projections.spi.KeyOrder;
+import dev.aorist.projections.spi.RowFormat;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -22,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemoryBuild<R> {
   /** Rows, the checkpoint that they are made of and what is parked: always all of one moment. */
-  record State<R>(SortedRows<R> rows, Checkpoint checkpoint, ParkedEvents.State parked) {}
+  record State<R>(
+      SortedRows<R> rows, Checkpoint checkpoint, ParkedEvents.State parked, IndexEntries index) {}
 
   private static final Comparator<Row<?>> BY_KEY =
       (a, b) -> KeyOrder.INSTANCE.compare(a.key(), b.key());
@@ -33,7 +36,8 @@ final class MemoryBuild<R> {
   private final Order order;
   private final long[] epochs;
   private final Set<String> categories = new HashSet<>();
-  private final boolean history;
+  private final Keeps keeps;
+  private final RowFormat<R> format;
   private final Versions<R> versions = new Versions<>();
   private final Switch when;
   private final Set<Position> discarded;
@@ -50,10 +54,12 @@ final class MemoryBuild<R> {
       int version,
       Order order,
       int partitions,
-      boolean history,
+      Keeps keeps,
+      RowFormat<R> format,
       Switch when,
       Set<Position> discarded) {
-    this.history = history;
+    this.keeps = keeps;
+    this.format = format;
     this.when = when;
     this.discarded = discarded;
     this.view = view;
@@ -61,7 +67,9 @@ final class MemoryBuild<R> {
     this.version = version;
     this.order = order;
     epochs = new long[partitions];
-    state = new State<>(SortedRows.empty(), Checkpoint.start(partitions), parked.state());
+    state =
+        new State<>(
+            SortedRows.empty(), Checkpoint.start(partitions), parked.state(), IndexEntries.NONE);
   }
 
   long number() {
@@ -76,8 +84,8 @@ final class MemoryBuild<R> {
     return order;
   }
 
-  boolean history() {
-    return history;
+  Keeps keeps() {
+    return keeps;
   }
 
   Versions<R> versions() {
@@ -125,7 +133,8 @@ final class MemoryBuild<R> {
         new State<>(
             changed(before.rows(), commit),
             Checkpoint.of(offsets),
-            parked.change(commit.parking()));
+            parked.change(commit.parking()),
+            before.index().with(format, keeps.indexes(), before.rows(), commit));
   }
 
   private static <R> SortedRows<R> changed(SortedRows<R> rows, Commit<R> commit) {

@@ -10,7 +10,9 @@ import dev.aorist.projections.View.Switch;
 import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.spi.Commit;
+import dev.aorist.projections.spi.Keeps;
 import dev.aorist.projections.spi.Place;
+import dev.aorist.projections.spi.RowFormat;
 import dev.aorist.projections.spi.UnknownBuildException;
 import dev.aorist.projections.spi.ViewStoreException;
 import dev.aorist.projections.spi.ViewTable;
@@ -37,13 +39,15 @@ import java.util.function.Predicate;
  */
 final class MemoryTable<R> implements ViewTable<R> {
   private final String view;
+  private final RowFormat<R> format;
   private final LongSupplier numbers;
   private final BooleanSupplier closed;
   private final Map<Long, MemoryBuild<R>> builds = new ConcurrentSkipListMap<>();
   private final Map<Integer, Set<Position>> discarded = new ConcurrentHashMap<>();
   private volatile long live;
 
-  MemoryTable(String view, LongSupplier numbers, BooleanSupplier closed) {
+  MemoryTable(String view, RowFormat<R> format, LongSupplier numbers, BooleanSupplier closed) {
+    this.format = format;
     this.view = view;
     this.numbers = numbers;
     this.closed = closed;
@@ -55,8 +59,7 @@ final class MemoryTable<R> implements ViewTable<R> {
   }
 
   @Override
-  public Future<Build> create(
-      int version, Order order, int partitions, boolean history, Switch when) {
+  public Future<Build> create(int version, Order order, int partitions, Keeps keeps, Switch when) {
     return answer(
         () -> {
           var build =
@@ -66,7 +69,8 @@ final class MemoryTable<R> implements ViewTable<R> {
                   version,
                   order,
                   partitions,
-                  history,
+                  keeps,
+                  format,
                   when,
                   discards(version));
           builds.put(build.number(), build);
@@ -176,6 +180,26 @@ final class MemoryTable<R> implements ViewTable<R> {
   }
 
   @Override
+  public Future<List<Row<R>>> find(
+      long build, String index, String value, String fromKey, int limit) {
+    return answer(
+        () -> {
+          MemoryBuild.State<R> state = find(build).state();
+          List<Row<R>> found = new ArrayList<>();
+          state
+              .index()
+              .find(index, value)
+              .scan(
+                  fromKey,
+                  entry -> {
+                    found.add(new Row<>(entry.key(), state.rows().get(entry.key())));
+                    return found.size() < limit;
+                  });
+          return found;
+        });
+  }
+
+  @Override
   public Future<Optional<RowVersion<R>>> versionAt(long build, String key, Place upTo) {
     return answer(() -> Optional.ofNullable(find(build).versions().at(key, upTo)));
   }
@@ -220,7 +244,7 @@ final class MemoryTable<R> implements ViewTable<R> {
         build.number() == live,
         state.checkpoint(),
         state.parked().count(),
-        build.history(),
+        build.keeps(),
         build.when());
   }
 

@@ -29,7 +29,7 @@ public final class MemoryViewStore implements ViewStore {
   public <R> ViewTable<R> table(String view, RowFormat<R> format) {
     return (ViewTable<R>)
         tables.computeIfAbsent(
-            view, name -> new MemoryTable<R>(name, builds::incrementAndGet, () -> closed));
+            view, name -> new MemoryTable<R>(name, format, builds::incrementAndGet, () -> closed));
   }
 
   @Override

@@ -67,6 +67,10 @@ final class SortedRows<R> {
     root.scan(from, (key, row) -> to.test(new Row<>(key, (R) row)));
   }
 
+  boolean isEmpty() {
+    return root.size() == 0;
+  }
+
   /** How many nodes it has. */
   int nodes() {
     return nodes(root);

@@ -72,7 +72,7 @@ final class BuildRun<R> {
       var parking = new Parking(Parking.isDeclaredBy(fold), claim.parkedKeys(), discarded);
       parkings.add(parking);
       RowCache<R> cache = RowCache.over(empty, parking);
-      if (build.history()) {
+      if (build.keeps().history()) {
         cache.keepingVersions();
       }
       lanes.add(

@@ -41,7 +41,6 @@ final class Folding<R> implements Rows<R>, Occurrence {
   private @Nullable Class<?> lastType;
   private boolean lastTypeHandled;
   private final Map<Class<?>, Boolean> handled = new HashMap<>();
-  private final Consumer<FoldFailure> parked;
   private final @Nullable Consumer<FoldFailure> passingOver;
   private @Nullable FoldFailure failure;
   private boolean failedWhileApplying;
@@ -79,7 +78,6 @@ final class Folding<R> implements Rows<R>, Occurrence {
       Predicate<String> wanted,
       @Nullable Consumer<FoldFailure> passingOver) {
     this.passingOver = passingOver;
-    this.parked = passingOver == null ? failure -> {} : passingOver;
     this.pending = new PendingChanges<>(fold.name());
     this.parking = cache.parking();
     this.fold = fold;
@@ -215,11 +213,11 @@ final class Folding<R> implements Rows<R>, Occurrence {
 
   /** Applies what was taken, up to the first event that fails. */
   void apply() {
-    Throwable cause = pending.apply(cache, parked);
+    Throwable cause = pending.apply(cache, passingOver);
     while (cause != null && passingOver != null) {
       passingOver.accept(pending.failedEvent(cause));
       pending.passOver();
-      cause = pending.apply(cache, parked);
+      cause = pending.apply(cache, passingOver);
     }
     if (cause != null) {
       failure = pending.failedEvent(cause);

@@ -5,6 +5,7 @@ import dev.aorist.projections.Fold;
 import dev.aorist.projections.ViewRefusedException;
 import dev.aorist.projections.ViewRefusedException.Reason;
 import dev.aorist.projections.spi.Build;
+import dev.aorist.projections.spi.Keeps;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +21,11 @@ import org.jspecify.annotations.Nullable;
 record Opening(
     @Nullable Build live, boolean current, @Nullable Build unfinished, List<Build> leftovers) {
   /**
+   * @param keeps what builds of the fold keep
    * @param end the end of the log
    * @throws ViewRefusedException when the live build does not go with the fold or the log
    */
-  static Opening of(Fold<?> fold, String store, List<Build> builds, Checkpoint end) {
+  static Opening of(Fold<?> fold, Keeps keeps, String store, List<Build> builds, Checkpoint end) {
     Build live = null;
     for (Build build : builds) {
       live = build.live() ? build : live;
@@ -36,7 +38,7 @@ record Opening(
     for (Build build : builds) {
       boolean useful =
           (live == null || build.number() > live.number())
-              && declaredBy(fold, build)
+              && declaredBy(fold, keeps, build)
               && liesIn(end, build.checkpoint());
       if (useful) {
         if (unfinished != null) {
@@ -47,14 +49,14 @@ record Opening(
         leftovers.add(build);
       }
     }
-    return new Opening(live, live != null && declaredBy(fold, live), unfinished, leftovers);
+    return new Opening(live, live != null && declaredBy(fold, keeps, live), unfinished, leftovers);
   }
 
   /** Whether a build was made by the fold of today, as far as is declared. */
-  static boolean declaredBy(Fold<?> fold, Build build) {
+  static boolean declaredBy(Fold<?> fold, Keeps keeps, Build build) {
     return build.version() == fold.version()
         && build.order() == fold.order()
-        && build.history() == fold.history();
+        && build.keeps().equals(keeps);
   }
 
   private static boolean liesIn(Checkpoint end, Checkpoint checkpoint) {

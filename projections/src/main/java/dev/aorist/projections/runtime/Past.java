@@ -140,7 +140,7 @@ final class Past<R> {
   private @Nullable Build build(Checkpoint at) {
     Serving<R> serving = projector.serving();
     Build build = serving.build();
-    return build.history() && projector.isCurrent(build) && serving.checkpoint().covers(at)
+    return build.keeps().history() && projector.isCurrent(build) && serving.checkpoint().covers(at)
         ? build
         : null;
   }

@@ -89,10 +89,11 @@ final class PendingChanges<R> {
    * Applies everything in order. An event of which one change fails changes nothing, and neither do
    * those behind it; or it is parked, where that is the policy, and all that concern its rows.
    *
+   * @param parked hears of events that failed and were parked
    * @return what failed, if something did; {@link #failedEvent} says where
    */
   @SuppressWarnings("unchecked")
-  @Nullable Throwable apply(RowCache<R> cache, Consumer<FoldFailure> parked) {
+  @Nullable Throwable apply(RowCache<R> cache, @Nullable Consumer<FoldFailure> parked) {
     Parking parking = cache.parking();
     List<RowVersion<R>> versions = cache.versionsOrNull();
     int undo = 0;
@@ -120,7 +121,9 @@ final class PendingChanges<R> {
         takeBack(undo);
         undo = 0;
         if (parking.takes(e)) {
-          parked.accept(failure(event, slot.key, e));
+          if (parked != null) {
+            parked.accept(failure(event, slot.key, e));
+          }
           i = park(parking, firstOf(i), slot.key, e) - 1;
           continue;
         }

@@ -13,6 +13,7 @@ import dev.aorist.projections.ViewStatus.Failure;
 import dev.aorist.projections.ViewStatus.State;
 import dev.aorist.projections.ViewStoppedException;
 import dev.aorist.projections.spi.Build;
+import dev.aorist.projections.spi.Keeps;
 import dev.aorist.projections.spi.RowFormat;
 import dev.aorist.projections.spi.ViewStore;
 import dev.aorist.projections.spi.ViewTable;
@@ -41,6 +42,7 @@ final class Projector<R> {
   private final Turns turns;
   private final Arrivals arrivals;
   private final Retries retries;
+  private final Keeps keeps;
   private final Watches watches = new Watches();
   private volatile @Nullable Serving<R> serving;
   private volatile @Nullable Rebuild<R> rebuild;
@@ -57,6 +59,7 @@ final class Projector<R> {
     this.table = store.table(fold.name(), format);
     this.turns = new Turns(setting.callers());
     this.retries = new Retries(fold);
+    this.keeps = new Keeps(fold.history(), format.indexes());
     this.arrivals = new Arrivals(fold.name(), setting, this::checkpoint);
   }
 
@@ -139,7 +142,7 @@ final class Projector<R> {
   }
 
   private Future<Void> open(List<Build> builds) {
-    var opening = Opening.of(fold, store.describe(), builds, setting.reader().end());
+    var opening = Opening.of(fold, keeps, store.describe(), builds, setting.reader().end());
     Future<Void> cleared = Future.succeededFuture();
     for (Build leftover : opening.leftovers()) {
       cleared = cleared.compose(next -> table.drop(leftover.number()));
@@ -179,8 +182,7 @@ final class Projector<R> {
 
   /** Begins a build by the fold of today. */
   Future<Build> create(Switch when) {
-    return table.create(
-        fold.version(), fold.order(), setting.reader().partitions(), fold.history(), when);
+    return table.create(fold.version(), fold.order(), setting.reader().partitions(), keeps, when);
   }
 
   /**
@@ -344,7 +346,7 @@ final class Projector<R> {
           boolean ran = serving().runOrNull() != null;
           return dismiss()
               .compose(still -> Unparking.run(this, build, key, discards))
-              .eventually(() -> ran && !closed ? goOn() : count(build));
+              .eventually(() -> ran && !closed ? goOn().onFailure(this::halted) : count(build));
         });
   }
 
@@ -360,8 +362,16 @@ final class Projector<R> {
           return dismiss()
               .compose(still -> create(Switch.IF_EQUAL))
               .compose(build -> table.publish(build.number()).compose(done -> launch(build)))
-              .compose(launched -> table.drop(old.number()));
+              .compose(launched -> table.drop(old.number()))
+              .onFailure(this::halted);
         });
+  }
+
+  /** Shows why nobody folds, if nobody does. In a turn. */
+  private void halted(Throwable cause) {
+    if (serving().runOrNull() == null) {
+      retryOrStop(cause, serving().checkpoint());
+    }
   }
 
   /** Tells what is parked in a build that nobody folds into. */
@@ -400,7 +410,7 @@ final class Projector<R> {
   }
 
   boolean isCurrent(Build build) {
-    return Opening.declaredBy(fold, build);
+    return Opening.declaredBy(fold, keeps, build);
   }
 
   /**

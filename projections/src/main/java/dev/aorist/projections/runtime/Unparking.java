@@ -60,7 +60,7 @@ final class Unparking<R> {
     others.removeAll(selected.keys());
     // What is parked stays so when it fails, whatever the policy is by now.
     this.cache = RowCache.over(false, new Parking(true, others, discarded));
-    if (build.history()) {
+    if (build.keeps().history()) {
       cache.keepingVersions();
     }
     this.folding = new Folding<>(projector.fold(), cache, key -> true);

@@ -168,8 +168,41 @@ final class ViewHandle<R> implements View<R> {
             .compose(arrived -> read(build -> versions(build, key, from, to))));
   }
 
+  @Override
+  public Future<List<Row<R>>> query(String index, Object value, String fromKey, int limit) {
+    List<String> indexes = projector.format().indexes();
+    if (!indexes.contains(index)) {
+      return Future.failedFuture(
+          new IllegalArgumentException(
+              "The view '"
+                  + name()
+                  + "' has no index '"
+                  + index
+                  + "'; it has "
+                  + indexes
+                  + ". Mark the component of "
+                  + rowType().getSimpleName()
+                  + " with @Index."));
+    }
+    if (limit < 1) {
+      return Future.failedFuture(
+          new IllegalArgumentException("Ask for at least one row; got a limit of " + limit + "."));
+    }
+    return read(
+        build ->
+            projector.serving().build().keeps().indexes().contains(index)
+                ? projector.table().find(build, index, String.valueOf(value), fromKey, limit)
+                : Future.failedFuture(
+                    new IllegalStateException(
+                        "The index '"
+                            + index
+                            + "' of the view '"
+                            + name()
+                            + "' is being built. Wait until the view is rebuilt.")));
+  }
+
   private Future<List<RowVersion<R>>> versions(long build, String key, Instant from, Instant to) {
-    if (!projector.serving().build().history()) {
+    if (!projector.serving().build().keeps().history()) {
       return Future.failedFuture(
           new IllegalStateException(
               "The view '"

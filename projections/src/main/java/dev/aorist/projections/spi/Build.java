@@ -14,7 +14,7 @@ import dev.aorist.projections.View.Switch;
  * @param live whether it is the one that answers
  * @param checkpoint the events that it is made of
  * @param parked how much of that is parked
- * @param history whether it keeps all versions of its rows
+ * @param keeps what it keeps besides rows
  * @param when whether it is to take the place of the live one although they differ
  */
 public record Build(
@@ -24,5 +24,5 @@ public record Build(
     boolean live,
     Checkpoint checkpoint,
     ParkedCount parked,
-    boolean history,
+    Keeps keeps,
     Switch when) {}

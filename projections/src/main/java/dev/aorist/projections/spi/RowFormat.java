@@ -1,5 +1,8 @@
 package dev.aorist.projections.spi;
 
+import java.util.List;
+import java.util.Map;
+
 /**
  * The stored form of rows: one line of JSON. Immutable; any thread may use it.
  *
@@ -17,4 +20,14 @@ public interface RowFormat<R> {
    * @throws dev.aorist.projections.ProjectionException when the text is no such row
    */
   R decode(String json);
+
+  /** The names of the declared indexes, sorted. */
+  default List<String> indexes() {
+    return List.of();
+  }
+
+  /** The values by which a row is found, by index; without those that it has none for. */
+  default Map<String, String> indexed(R row) {
+    return Map.of();
+  }
 }

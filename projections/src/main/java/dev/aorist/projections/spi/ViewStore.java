@@ -40,6 +40,8 @@ import io.vertx.core.Future;
  *       to no others, also when the build is dropped.
  *   <li>A build with history keeps all versions that were committed. The one of a place is the
  *       newest at or before it, in the order of {@link Place}, also among those of one time.
+ *   <li>A build that keeps an index finds exactly the rows that its format gives the value for, in
+ *       the state of one commit, whatever their keys and values hold.
  * </ol>
  */
 public interface ViewStore {

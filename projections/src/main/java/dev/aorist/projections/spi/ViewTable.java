@@ -28,16 +28,16 @@ public interface ViewTable<R> {
 
   /** Begins a build that is to take the place of the live one if they are equal. */
   default Future<Build> create(int version, Order order, int partitions) {
-    return create(version, order, partitions, false, Switch.IF_EQUAL);
+    return create(version, order, partitions, Keeps.NOTHING, Switch.IF_EQUAL);
   }
 
   /**
    * Begins a build for a log of {@code partitions} partitions.
    *
-   * @param history whether it keeps all versions of its rows
+   * @param keeps what it keeps besides rows; only indexes that the table's format has
    * @param when kept with the build, for whoever goes on with it after a crash
    */
-  Future<Build> create(int version, Order order, int partitions, boolean history, Switch when);
+  Future<Build> create(int version, Order order, int partitions, Keeps keeps, Switch when);
 
   /** Takes over partitions of a build from whoever had them. */
   Future<Claim> claim(long build, BitSet partitions);
@@ -70,6 +70,12 @@ public interface ViewTable<R> {
 
   /** Hands over the parked events, in order, on the caller's thread or on one of the store's. */
   Future<Void> parked(long build, Consumer<ParkedEvent> to);
+
+  /**
+   * Up to {@code limit} rows at or beyond {@code fromKey} that are found by a value of an index, by
+   * key; of a build that keeps it.
+   */
+  Future<List<Row<R>>> find(long build, String index, String value, String fromKey, int limit);
 
   /** The newest version of a row at or before a place; of a build with history. */
   Future<Optional<RowVersion<R>>> versionAt(long build, String key, Place upTo);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.eventstore.os.SystemEnvironment;
 import dev.aorist.projections.Fold;
+import dev.aorist.projections.json.RowJson;
 import dev.aorist.projections.memory.MemoryViewStore;
 import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.testkit.Bank.Balance;
@@ -48,7 +49,7 @@ class FoldLaneTest {
     RowCache<Balance> cache = RowCache.over(true, Parking.of(fold, Set.of()));
     return new FoldLane<>(
         context,
-        new MemoryViewStore().table("balances", null),
+        new MemoryViewStore().table("balances", RowJson.of(Balance.class)),
         new Claim(1, 1, Checkpoint.start(1), Set.of(), Set.of(), 0),
         new Folding<>(fold, cache, key -> true),
         cache,

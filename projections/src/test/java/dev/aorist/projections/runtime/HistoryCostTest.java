@@ -11,6 +11,7 @@ import dev.aorist.projections.json.RowJson;
 import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.spi.Commit;
+import dev.aorist.projections.spi.Keeps;
 import dev.aorist.projections.spi.Place;
 import dev.aorist.projections.spi.ViewStore;
 import dev.aorist.projections.spi.ViewTable;
@@ -64,7 +65,8 @@ class HistoryCostTest {
   }
 
   private static long fill(ViewTable<Balance> table, int versions) {
-    Build build = get(table.create(1, Order.STREAM, 1, true, Switch.IF_EQUAL));
+    Build build =
+        get(table.create(1, Order.STREAM, 1, new Keeps(true, List.of()), Switch.IF_EQUAL));
     BitSet all = new BitSet();
     all.set(0);
     Claim claim = get(table.claim(build.number(), all));

@@ -12,6 +12,7 @@ import dev.aorist.projections.View.Switch;
 import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.spi.FencedException;
+import dev.aorist.projections.spi.Keeps;
 import dev.aorist.projections.spi.Place;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ public abstract class DurableViewStoreContract extends ViewStoreContract {
 
   @Test
   void o12_a_store_that_was_closed_holds_its_last_commit() {
-    Build build = get(table.create(3, Order.TOTAL, PARTITIONS, false, Switch.ALWAYS));
+    Build build = get(table.create(3, Order.TOTAL, PARTITIONS, Keeps.NOTHING, Switch.ALWAYS));
     Claim claim = claimAll(build);
     get(table.commit(commit(claim, 1, 4, "a", 1)));
     get(table.publish(build.number()));
@@ -41,7 +42,7 @@ public abstract class DurableViewStoreContract extends ViewStoreContract {
             true,
             Checkpoint.of(0, 5, 0, 0),
             ParkedCount.NONE,
-            false,
+            Keeps.NOTHING,
             Switch.ALWAYS);
     assertThat(get(table.builds())).containsExactly(stored);
     assertThat(get(table.page(build.number(), "", 10)))

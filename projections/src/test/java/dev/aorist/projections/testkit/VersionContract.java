@@ -12,6 +12,7 @@ import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.spi.Commit;
 import dev.aorist.projections.spi.FencedException;
+import dev.aorist.projections.spi.Keeps;
 import dev.aorist.projections.spi.Place;
 import dev.aorist.projections.spi.UnknownBuildException;
 import dev.aorist.projections.spi.ViewStore;
@@ -29,7 +30,8 @@ public abstract class VersionContract extends ParkedContract {
   }
 
   protected Build createWithHistory() {
-    return get(table.create(1, Order.TOTAL, PARTITIONS, true, Switch.IF_EQUAL));
+    return get(
+        table.create(1, Order.TOTAL, PARTITIONS, new Keeps(true, List.of()), Switch.IF_EQUAL));
   }
 
   protected void keep(Claim claim, List<RowVersion<Thing>> versions) {

@@ -14,6 +14,7 @@ import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.spi.Commit;
 import dev.aorist.projections.spi.FencedException;
+import dev.aorist.projections.spi.Keeps;
 import dev.aorist.projections.spi.UnknownBuildException;
 import dev.aorist.projections.spi.ViewStore;
 import dev.aorist.projections.spi.ViewStoreException;
@@ -36,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
  * skipped.
  */
 @Timeout(120)
-public abstract class ViewStoreContract extends VersionContract {
+public abstract class ViewStoreContract extends IndexContract {
   @Test
   void o1_a_build_begins_empty_at_the_start_and_not_live() {
     Build build = get(table.create(7, Order.TOTAL, PARTITIONS));
@@ -50,7 +51,7 @@ public abstract class ViewStoreContract extends VersionContract {
                 false,
                 Checkpoint.start(PARTITIONS),
                 ParkedCount.NONE,
-                false,
+                Keeps.NOTHING,
                 Switch.IF_EQUAL));
     assertThat(get(table.builds())).containsExactly(build);
     assertThat(keys(build)).isEmpty();
@@ -58,10 +59,11 @@ public abstract class ViewStoreContract extends VersionContract {
 
   @Test
   void o1_a_build_keeps_what_it_was_begun_for() {
-    Build build = get(table.create(1, Order.STREAM, PARTITIONS, true, Switch.ALWAYS));
+    Build build =
+        get(table.create(1, Order.STREAM, PARTITIONS, new Keeps(true, List.of()), Switch.ALWAYS));
 
     assertThat(build.when()).isEqualTo(Switch.ALWAYS);
-    assertThat(build.history()).isTrue();
+    assertThat(build.keeps().history()).isTrue();
     assertThat(get(table.builds())).containsExactly(build);
   }
 
