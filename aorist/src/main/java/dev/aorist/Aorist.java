@@ -5,6 +5,7 @@ import dev.aorist.aggregates.AggregateReader;
 import dev.aorist.commandbus.CommandBus;
 import dev.aorist.commandbus.RecordedCommands;
 import dev.aorist.eventstore.EventStore;
+import dev.aorist.eventstore.replication.ClusterStatus;
 import dev.aorist.projections.Folds;
 import dev.aorist.projections.RowChange;
 import dev.aorist.projections.Subscribers;
@@ -13,6 +14,7 @@ import dev.aorist.projections.ViewCheck;
 import dev.aorist.projections.Views;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
@@ -27,7 +29,7 @@ import java.util.function.LongConsumer;
  */
 public final class Aorist {
   private final AoristOptions options;
-  private final EventStore store;
+  private final OpenLog log;
   private final CommandBus commands;
   private final Views views;
   private final Subscribers subscribers;
@@ -36,14 +38,14 @@ public final class Aorist {
 
   Aorist(
       AoristOptions options,
-      EventStore store,
+      OpenLog log,
       CommandBus commands,
       Views views,
       Subscribers subscribers,
       AggregateReaders aggregates,
       Teardown teardown) {
     this.options = options;
-    this.store = store;
+    this.log = log;
     this.commands = commands;
     this.views = views;
     this.subscribers = subscribers;
@@ -138,7 +140,15 @@ public final class Aorist {
 
   /** The log, to be read, or appended to without a command. */
   public EventStore store() {
-    return store;
+    return log.store();
+  }
+
+  /**
+   * How the cluster stands whose member this is; empty where there is none. Asks the leader of
+   * every partition, which may take some seconds when one is missing.
+   */
+  public Future<Optional<ClusterStatus>> clusterStatus() {
+    return log.status().get();
   }
 
   /** What it was started with. */

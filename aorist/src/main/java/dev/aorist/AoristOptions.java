@@ -314,6 +314,11 @@ public final class AoristOptions {
     return Optional.ofNullable(postgresViews);
   }
 
+  /** Whether it is a member of a cluster. */
+  public boolean isClustered() {
+    return cluster != null;
+  }
+
   /** What it is a member of; empty for a log of one. */
   Optional<ClusterOptions> cluster() {
     return Optional.ofNullable(cluster);

@@ -9,6 +9,7 @@ import dev.aorist.eventstore.disk.DiskEventStore;
 import dev.aorist.eventstore.log.LogEventStore;
 import dev.aorist.eventstore.memory.MemoryEventStore;
 import dev.aorist.eventstore.os.OsDirectory;
+import dev.aorist.eventstore.replication.ClusterStatus;
 import dev.aorist.eventstore.replication.ReplicatedStore;
 import dev.aorist.eventstore.spi.Environment;
 import dev.aorist.eventstore.spi.Lanes;
@@ -28,6 +29,7 @@ import java.util.function.Supplier;
  * @param store for everybody
  * @param here reads what is in this process, for those who decide on its lanes
  * @param leaders the road to the lanes of other members; empty where all lanes are here
+ * @param status how the cluster stands; empty where there is none
  * @param closing closes it
  */
 record OpenLog(
@@ -35,6 +37,7 @@ record OpenLog(
     EventReader here,
     Lanes lanes,
     Optional<Leaders> leaders,
+    Supplier<Future<Optional<ClusterStatus>>> status,
     Supplier<Future<Void>> closing) {
 
   static Future<OpenLog> open(
@@ -57,7 +60,7 @@ record OpenLog(
                 () ->
                     Future.succeededFuture(
                         MemoryEventStore.create(vertx, environment, registrations.codec(), of)));
-    return opening.map(store -> new OpenLog(store, store, store, Optional.empty(), store::close));
+    return opening.map(OpenLog::alone);
   }
 
   private static Future<OpenLog> clustered(
@@ -94,9 +97,25 @@ record OpenLog(
         .map(OpenLog::of);
   }
 
+  private static OpenLog alone(LogEventStore store) {
+    return new OpenLog(
+        store,
+        store,
+        store,
+        Optional.empty(),
+        () -> Future.succeededFuture(Optional.empty()),
+        store::close);
+  }
+
   private static OpenLog of(ClusterMember member) {
     ReplicatedStore store = member.store();
-    return new OpenLog(store, store.here(), store, Optional.of(store), member::close);
+    return new OpenLog(
+        store,
+        store.here(),
+        store,
+        Optional.of(store),
+        () -> store.clusterStatus().map(Optional::of),
+        member::close);
   }
 
   Future<Void> close() {

@@ -91,7 +91,7 @@ final class Startup {
         .map(
             subscribers -> {
               teardown.add(subscribers::close);
-              return new Aorist(options, store, commands, views, subscribers, aggregates, teardown);
+              return new Aorist(options, log, commands, views, subscribers, aggregates, teardown);
             });
   }
 

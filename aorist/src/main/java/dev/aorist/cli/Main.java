@@ -24,6 +24,7 @@ import picocli.CommandLine.ParseResult;
       ViewCommand.class,
       SubscriberCommand.class,
       StoreCommand.class,
+      ClusterCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Main implements Runnable {

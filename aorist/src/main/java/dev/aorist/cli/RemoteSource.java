@@ -76,6 +76,10 @@ final class RemoteSource implements Source {
     return get("/store");
   }
 
+  JsonObject cluster() {
+    return get("/cluster");
+  }
+
   /** Holds a view against a replay of all events with the code that runs there. */
   JsonObject check(String view) {
     return get("/views/" + encode(view) + "/check");

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  * GET  /aorist/health                         200 or 503
  * GET  /aorist/store                          partitions, events, end
+ * GET  /aorist/cluster                        members, and each partition: leader, replicas, lag, …
  * GET  /aorist/views
  * GET  /aorist/views/{name}                   ?from=key &amp;to=key &amp;limit=rows &amp;asOf=moment
  *                                             ?where=component=value &amp;from=key &amp;limit=rows
@@ -69,6 +70,8 @@ public final class AoristRouter {
     var views = new ViewRoutes(vertx, aorist);
     routes.add(HttpMethod.GET, "/health", new Health(vertx, aorist)::answer);
     routes.json(HttpMethod.GET, "/store", views::store);
+    var cluster = new ClusterAnswers(aorist);
+    routes.json(HttpMethod.GET, "/cluster", request -> cluster.status());
     routes.json(HttpMethod.GET, "/views", views::list);
     routes.json(HttpMethod.GET, "/views/:name", views::rows);
     routes.json(HttpMethod.GET, "/views/:name/rows/:key", views::row);

@@ -14,8 +14,9 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 
 /**
- * Whether the store answers, and every view and subscriber follows it: 200, or 503 with what is
- * wrong. A view that has parked some rows follows with all others, and says how many.
+ * Whether the store answers, the partitions of a cluster are served, and every view and subscriber
+ * follows it: 200, or 503 with what is wrong. A view that has parked some rows follows with all
+ * others, and says how many.
  */
 final class Health {
   private final HealthChecks checks;
@@ -23,6 +24,9 @@ final class Health {
   Health(Vertx vertx, Aorist aorist) {
     checks = HealthChecks.create(vertx);
     checks.register("store", answer -> store(aorist, answer));
+    if (aorist.options().isClustered()) {
+      checks.register("cluster", new ClusterAnswers(aorist)::health);
+    }
     for (View<?> view : aorist.views().all()) {
       checks.register("view/" + view.name(), answer -> answer.complete(status(view)));
     }

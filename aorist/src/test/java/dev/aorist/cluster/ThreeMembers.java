@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The bank on three members in this process, over Hazelcast instances of the application. */
-final class ThreeMembers implements AutoCloseable {
+public final class ThreeMembers implements AutoCloseable {
   static final String[] NAMES = {"a", "b", "c"};
   private static final int FIRST_PORT = 30_100;
 
@@ -30,7 +30,7 @@ final class ThreeMembers implements AutoCloseable {
   private final List<Vertx> loops = new ArrayList<>();
   final List<Aorist> members;
 
-  ThreeMembers(Path directory) throws IOException {
+  public ThreeMembers(Path directory) throws IOException {
     this.directory = directory;
     server = EmbeddedPostgres.builder().setServerConfig("fsync", "on").start();
     List<String> seeds = new ArrayList<>();
@@ -69,11 +69,11 @@ final class ThreeMembers implements AutoCloseable {
         .register(Bank.Account.class, Bank.Balances.class, Bank.Totals.class);
   }
 
-  Aorist member(int number) {
+  public Aorist member(int number) {
     return members.get(number);
   }
 
-  void stop(int number) {
+  public void stop(int number) {
     Wait.until(member(number).close());
   }
 

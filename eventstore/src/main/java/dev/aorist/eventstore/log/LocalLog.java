@@ -59,6 +59,11 @@ public final class LocalLog {
     return partitions[partition].records();
   }
 
+  /** The offset behind the last event that is known to be committed. Any thread. */
+  public long end(int partition) {
+    return partitions[partition].end();
+  }
+
   /** Which records are of which epoch, as found at opening; from then on the caller's to keep. */
   public Epochs epochs(int partition) {
     return epochs[partition];

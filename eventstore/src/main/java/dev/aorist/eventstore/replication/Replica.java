@@ -3,7 +3,6 @@ package dev.aorist.eventstore.replication;
 import dev.aorist.eventstore.log.Epochs;
 import dev.aorist.eventstore.record.RecordEncoder;
 import dev.aorist.eventstore.record.RecordView;
-import dev.aorist.eventstore.spi.Authority.Stored;
 import dev.aorist.eventstore.spi.Leadership;
 import dev.aorist.eventstore.spi.Seat;
 import java.util.List;
@@ -13,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One partition on one member: follows its leader, or leads it ({@link Leading}), and passes from
- * one to the other when the authority says so.
+ * one to the other when the authority says so ({@link Succession}).
  *
  * <p>A follower takes records only from the leader of the newest epoch that it has heard of, and
  * only once both have agreed how far their histories are the same: the follower says how many
@@ -30,9 +29,7 @@ final class Replica {
   private final int partition;
   private final Epochs epochs;
   private final RecordView view = new RecordView();
-  private long version = -1;
-  private @Nullable Leadership decided;
-  private boolean deciding;
+  private final Succession succession;
 
   /** The newest epoch that was heard of. */
   private int epoch;
@@ -67,6 +64,7 @@ final class Replica {
     this.forced = next;
     this.epoch = epochs.last();
     this.heardLeader = member.nanoTime();
+    this.succession = new Succession(member, this, partition);
   }
 
   Epochs epochs() {
@@ -75,10 +73,6 @@ final class Replica {
 
   @Nullable Leading leading() {
     return leading;
-  }
-
-  @Nullable Leadership decided() {
-    return decided;
   }
 
   int epoch() {
@@ -93,6 +87,7 @@ final class Replica {
     if (leader != null) {
       return leader;
     }
+    Leadership decided = succession.decided();
     return decided == null || decided.leader() == null ? null : decided.leader().member();
   }
 
@@ -196,7 +191,7 @@ final class Replica {
   }
 
   /** Takes note of an epoch; a leader that hears of a newer one leads no more. */
-  private void learn(int said, @Nullable String by) {
+  void learn(int said, @Nullable String by) {
     if (said > epoch) {
       epoch = said;
       leader = by;
@@ -343,135 +338,35 @@ final class Replica {
 
   /** Looks at what time asks for: a leader's announcements, or another leader. */
   void tick() {
-    if (leading != null && !hasCompany(leading.decided())) {
+    Leading now = leading;
+    if (now != null && !succession.hasCompany(now.decided())) {
       stop(new IllegalStateException("this member cannot reach enough of the other replicas"));
-    } else if (leading != null) {
-      leading.tick();
-      if (!deciding) {
-        changeInSync(leading);
-      }
-    } else if (!stopping && !deciding && !broken && isLeaderless()) {
-      deciding = true;
-      member.decisions().read(partition, answer -> looked(answer.stored()));
+    } else if (now != null) {
+      now.tick();
+      succession.changeInSync(now);
+    } else if (!stopping && !broken) {
+      succession.look();
     }
   }
 
-  /**
-   * Whether so many replicas can be reached that something can be committed, at once or when they
-   * have caught up. To lead without would only keep callers waiting.
-   */
-  private boolean hasCompany(Leadership now) {
-    return now.replicas().stream().filter(seat -> member.isThere(seat.member())).count()
-            >= member.options().minInSync()
-        || !member.keeps(Rule.MINIMUM_IN_SYNC);
+  /** How long nothing was heard of a leader, in nanoseconds. */
+  long silence() {
+    return member.nanoTime() - heardLeader;
+  }
+
+  /** Whether it could begin to lead: nothing of the past is under way any more. */
+  boolean isAtRest() {
+    return leading == null && !stopping && !cutting && forced == next;
   }
 
   /** Whether nobody can lead it, as far as can be seen from here. */
   boolean isOffline() {
-    return leading == null && decided != null && !hasCompany(decided);
+    Leadership decided = succession.decided();
+    return leading == null && decided != null && !succession.hasCompany(decided);
   }
 
-  private boolean isLeaderless() {
-    long silent = member.nanoTime() - heardLeader;
-    if (decided == null) {
-      return true;
-    }
-    Seat seat = decided.leader();
-    if (decided.epoch() < epoch) {
-      return silent > member.times().silence().toNanos();
-    }
-    if (seat == null || seat.equals(member.seat())) {
-      return true;
-    }
-    return !member.isAlive(seat) || silent > member.times().silence().toNanos();
-  }
-
-  private void looked(Stored stored) {
-    deciding = false;
-    if (stored.version() == 0) {
-      Leadership first = member.firstLeadership(partition);
-      if (first != null) {
-        change(0, first);
-      }
-      return;
-    }
-    take(stored);
-    Leadership now = decided;
-    if (leading != null || stopping || now == null || now.epoch() < epoch || !isLeaderless()) {
-      return;
-    }
-    boolean entitled =
-        member.keeps(Rule.ONLY_IN_SYNC_LEADS)
-            ? now.inSync().contains(member.seat())
-            : now.replicas().stream()
-                .anyMatch(seat -> seat.member().equals(member.seat().member()));
-    if (entitled && hasCompany(now) && isMyTurn(now) && !cutting && forced == next) {
-      change(version, now.led(member.seat()));
-    }
-  }
-
-  /** The others in sync come first when they stand before this one, for a while. */
-  private boolean isMyTurn(Leadership now) {
-    int before = 0;
-    for (Seat seat : now.replicas()) {
-      if (seat.equals(member.seat())) {
-        break;
-      }
-      if (now.inSync().contains(seat) && member.isAlive(seat)) {
-        before++;
-      }
-    }
-    long waited = member.nanoTime() - heardLeader;
-    return waited >= before * 3 * member.times().tick().toNanos();
-  }
-
-  private void changeInSync(Leading now) {
-    Leadership change = now.change();
-    if (change == null) {
-      return;
-    }
-    if (!member.keeps(Rule.SHRINK_FIRST)
-        && change.inSync().size() < now.decided().inSync().size()) {
-      now.decided(change);
-    }
-    change(version, change);
-  }
-
-  private void change(long expected, Leadership to) {
-    deciding = true;
-    member
-        .decisions()
-        .change(
-            partition,
-            expected,
-            to.toBytes(),
-            answer -> {
-              deciding = false;
-              take(answer.stored());
-              if (answer.mine()) {
-                changed(to);
-              }
-            });
-  }
-
-  private void changed(Leadership to) {
-    Leading now = leading;
-    if (now != null && now.epoch() == to.epoch()) {
-      return; // take() has told it
-    }
-    if (now == null
-        && member.seat().equals(to.leader())
-        && to.epoch() > epochs.last()
-        && to.epoch() >= epoch
-        && !stopping
-        && !cutting
-        && forced == next
-        && !member.isLeaving()) {
-      lead(to);
-    }
-  }
-
-  private void lead(Leadership to) {
+  /** The authority has made this member the leader of an epoch. */
+  void lead(Leadership to) {
     LOG.info(
         "Partition {}: this member leads epoch {} from record {} on", partition, to.epoch(), next);
     epoch = to.epoch();
@@ -481,25 +376,6 @@ final class Replica {
     member.local().lead(partition, to.epoch());
     leading.tick();
     member.leads(partition, true);
-  }
-
-  /** Takes note of what the authority has stored. */
-  private void take(Stored stored) {
-    if (stored.version() <= version || stored.version() == 0) {
-      return;
-    }
-    version = stored.version();
-    Leadership now = Leadership.fromBytes(stored.value());
-    decided = now;
-    boolean mine = leading != null && leading.epoch() == now.epoch();
-    if (mine && member.seat().equals(now.leader())) {
-      leading.decided(now);
-    } else {
-      Seat seat = now.leader();
-      if (now.epoch() > epoch) {
-        learn(now.epoch(), seat == null ? null : seat.member());
-      }
-    }
   }
 
   private void stop(Throwable cause) {
@@ -526,21 +402,18 @@ final class Replica {
       return;
     }
     stop(new IllegalStateException("this member has resigned"));
-    member
-        .decisions()
-        .change(
-            partition,
-            version,
-            now.decided().resigned().toBytes(),
-            answer -> {
-              take(answer.stored());
-              then.run();
-            });
+    succession.resign(now, then);
+  }
+
+  /** How the partition stands, for operators. */
+  PartitionStatus report() {
+    return new Report(member, partition)
+        .make(leading, succession.decided(), epoch, leader(), broken);
   }
 
   /** How the partition stands, as this member knows. */
   ReplicaStatus status() {
-    Leadership now = decided;
+    Leadership now = succession.decided();
     return new ReplicaStatus(
         partition,
         epoch,

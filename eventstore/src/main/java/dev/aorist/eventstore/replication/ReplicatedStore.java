@@ -46,6 +46,7 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -195,6 +196,32 @@ public final class ReplicatedStore implements EventStore, Lanes, Leaders {
           }
           promise.complete(all);
         });
+    return promise.future();
+  }
+
+  /**
+   * How the cluster stands: every partition as its leader says, or as this member knows when that
+   * cannot be asked. May take as long as a request does that nobody answers, some seconds.
+   */
+  public Future<ClusterStatus> clusterStatus() {
+    List<Future<PartitionStatus>> all = new ArrayList<>();
+    for (int p = 0; p < partitions(); p++) {
+      int partition = p;
+      all.add(
+          ask(p, Request.report(), null)
+              .map(PartitionStatus::fromBytes)
+              .recover(cause -> onWorker(() -> member.replica(partition).report())));
+    }
+    return Future.all(all).compose(done -> onWorker(() -> member.status(done.list())));
+  }
+
+  private <T> Future<T> onWorker(Supplier<T> question) {
+    Promise<T> promise = context().promise();
+    try {
+      worker.execute(() -> promise.complete(question.get()));
+    } catch (RejectedExecutionException e) {
+      promise.fail(closed());
+    }
     return promise.future();
   }
 

@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -192,6 +193,15 @@ final class ReplicationMember implements Replicas {
   boolean isThere(String name) {
     Seat now = seatOf(name);
     return now != null && isAlive(now);
+  }
+
+  /** What this member sees of the others. */
+  ClusterStatus status(List<PartitionStatus> partitions) {
+    var missing = new TreeSet<String>();
+    partitions.forEach(each -> missing.addAll(each.replicas()));
+    missing.removeIf(this::isThere);
+    List<String> there = liveMembers().stream().filter(this::isThere).sorted().toList();
+    return new ClusterStatus(seat.member(), there, List.copyOf(missing), partitions);
   }
 
   boolean isAlive(Seat other) {

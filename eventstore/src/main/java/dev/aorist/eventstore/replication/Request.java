@@ -7,13 +7,13 @@ import dev.aorist.eventstore.ConsumerOffsets.Start;
 import dev.aorist.eventstore.ExpectedVersion;
 import dev.aorist.eventstore.Metadata;
 import dev.aorist.eventstore.Position;
+import dev.aorist.eventstore.StoreUnavailableException;
 import dev.aorist.eventstore.StreamAppend;
 import dev.aorist.eventstore.StreamId;
 import dev.aorist.eventstore.log.LogEventStore;
 import dev.aorist.eventstore.record.RecordEncoder;
 import dev.aorist.eventstore.record.RecordView;
 import dev.aorist.eventstore.spi.EventCodec;
-import dev.aorist.eventstore.spi.Leaders.Answering;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,6 +32,7 @@ final class Request {
   private static final int STORE = 5;
   private static final int CONSUMERS = 6;
   private static final int QUESTION = 7;
+  private static final int REPORT = 8;
 
   private Request() {}
 
@@ -87,6 +88,11 @@ final class Request {
     return new Output(question.length + 8).u8(QUESTION).bytes(question).finish();
   }
 
+  /** Asks how the partition stands. */
+  static byte[] report() {
+    return new Output(1).u8(REPORT).finish();
+  }
+
   static ConsumerOffset offset(Input in, int partition) {
     return new ConsumerOffset(in.text(), in.i64(), new Position(partition, in.i64()));
   }
@@ -103,9 +109,12 @@ final class Request {
     out.text(offset.group()).i64(offset.epoch()).i64(offset.next().offset());
   }
 
-  /** Does what is asked, where the partition is led; gives the answer's bytes. */
+  /**
+   * Does what is asked, where the partition is led; gives the answer's bytes. On the replication
+   * worker.
+   */
   static Future<byte[]> handle(
-      int partition, byte[] request, LogEventStore store, Answering answering) {
+      int partition, byte[] request, LogEventStore store, ReplicationMember member) {
     var in = new Input(request);
     int kind = in.u8();
     return switch (kind) {
@@ -116,11 +125,19 @@ final class Request {
       case CLAIM -> claim(partition, in, store).map(Request::bytes);
       case STORE -> store.consumerOffsets().store(offset(in, partition)).map(any -> new byte[0]);
       case CONSUMERS -> store.consumers(partition).map(Request::bytes);
-      case QUESTION -> answering.answer(partition, in.bytes());
+      case QUESTION -> member.answering().answer(partition, in.bytes());
+      case REPORT -> report(partition, member);
       default ->
           Future.failedFuture(
               new IllegalArgumentException("There is no request of the kind " + kind + "."));
     };
+  }
+
+  private static Future<byte[]> report(int partition, ReplicationMember member) {
+    return member.leads(partition)
+        ? Future.succeededFuture(member.replica(partition).report().toBytes())
+        : Future.failedFuture(
+            new StoreUnavailableException("This member does not lead the partition now.", null));
   }
 
   private static Future<ConsumerOffset> claim(int partition, Input in, LogEventStore store) {

@@ -237,7 +237,7 @@ final class Router {
     known.next++;
     Future<byte[]> handled;
     try {
-      handled = Request.handle(partition, request, store, member.answering());
+      handled = Request.handle(partition, request, store, member);
     } catch (RuntimeException e) {
       handled = Future.failedFuture(e);
     }

@@ -29,8 +29,11 @@ import org.junit.jupiter.api.Test;
  * each run.
  */
 class InterleavingsTest {
-  private static final int INVOCATIONS = Measures.full() ? 10_000 : 150;
-  private static final int SCENARIOS = Measures.full() ? 100 : 4;
+  private static final int INVOCATIONS = Measures.full() ? 1_000 : 150;
+  private static final int SCENARIOS = Measures.full() ? 20 : 4;
+  private static final Checkpoint BEGINNING = Checkpoint.parse("0");
+  private static final Checkpoint BEHIND = Checkpoint.parse("1");
+  private static final Exception END = new IllegalStateException("the end");
   private static final AtomicInteger TRIED = new AtomicInteger();
   private static final AtomicInteger FAILED = new AtomicInteger();
   private static final long BEGIN = System.nanoTime();
@@ -202,14 +205,15 @@ class InterleavingsTest {
 
   private static void waitBeside(boolean end) {
     var log = new AtomicInteger();
-    var waiters = new Waiters(() -> Checkpoint.parse("" + log.get()));
+    var waiters = new Waiters(() -> log.get() == 0 ? BEGINNING : BEHIND);
+    ContextInternal context = promisesOnly();
     List<Future<Checkpoint>> heard = new ArrayList<>();
-    var waiting = new Thread(() -> heard.add(waiters.await(Checkpoint.parse("0"), promisesOnly())));
+    var waiting = new Thread(() -> heard.add(waiters.await(BEGINNING, context)));
     var committing =
         new Thread(
             () -> {
               if (end) {
-                waiters.fail(new IllegalStateException("the end"));
+                waiters.fail(END);
               } else {
                 log.set(1);
                 waiters.wake();

@@ -1,6 +1,7 @@
 package dev.aorist.eventstore.testkit;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestPlan;
 
@@ -8,6 +9,10 @@ import org.junit.platform.launcher.TestPlan;
 public final class MeasuresTable implements TestExecutionListener {
   @Override
   public void testPlanExecutionFinished(TestPlan plan) {
+    Object agent = coverageAgent();
+    if (agent != null) {
+      BranchCoverage.measure(agent);
+    }
     var measures = Measures.written();
     if (measures.isEmpty()) {
       return;
@@ -36,5 +41,14 @@ public final class MeasuresTable implements TestExecutionListener {
               each.seconds()));
     }
     System.out.print(table);
+  }
+
+  /** JaCoCo's, in the modules that are tested with it. */
+  private static @Nullable Object coverageAgent() {
+    try {
+      return Class.forName("org.jacoco.agent.rt.RT").getMethod("getAgent").invoke(null);
+    } catch (ReflectiveOperationException e) {
+      return null;
+    }
   }
 }

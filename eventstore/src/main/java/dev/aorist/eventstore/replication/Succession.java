@@ -1,0 +1,183 @@
+package dev.aorist.eventstore.replication;
+
+import dev.aorist.eventstore.spi.Authority.Stored;
+import dev.aorist.eventstore.spi.Leadership;
+import dev.aorist.eventstore.spi.Seat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who leads a partition: what the authority has stored of it, as far as this member knows, and when
+ * this member asks the authority to change it, to lead the partition itself or to have another
+ * in-sync set. Nothing here is ever acted on before the authority has agreed.
+ *
+ * <p>For the replication worker.
+ */
+final class Succession {
+  private final ReplicationMember member;
+  private final Replica replica;
+  private final int partition;
+  private long version = -1;
+  private @Nullable Leadership decided;
+  private boolean deciding;
+
+  Succession(ReplicationMember member, Replica replica, int partition) {
+    this.member = member;
+    this.replica = replica;
+    this.partition = partition;
+  }
+
+  /** What the authority had stored when it was asked last; null when it never answered. */
+  @Nullable Leadership decided() {
+    return decided;
+  }
+
+  /** Sees whether a leader is missing, and proposes this member if it is its turn. */
+  void look() {
+    if (!deciding && isLeaderless()) {
+      deciding = true;
+      member.decisions().read(partition, answer -> looked(answer.stored()));
+    }
+  }
+
+  /**
+   * Whether so many replicas can be reached that something can be committed, at once or when they
+   * have caught up. To lead without would only keep callers waiting.
+   */
+  boolean hasCompany(Leadership now) {
+    return now.replicas().stream().filter(seat -> member.isThere(seat.member())).count()
+            >= member.options().minInSync()
+        || !member.keeps(Rule.MINIMUM_IN_SYNC);
+  }
+
+  private boolean isLeaderless() {
+    long most = member.times().silence().toNanos();
+    if (decided == null) {
+      return true;
+    }
+    Seat seat = decided.leader();
+    if (decided.epoch() < replica.epoch()) {
+      return replica.silence() > most;
+    }
+    if (seat == null || seat.equals(member.seat())) {
+      return true;
+    }
+    return !member.isAlive(seat) || replica.silence() > most;
+  }
+
+  private void looked(Stored stored) {
+    deciding = false;
+    if (stored.version() == 0) {
+      Leadership first = member.firstLeadership(partition);
+      if (first != null) {
+        change(0, first);
+      }
+      return;
+    }
+    take(stored);
+    Leadership now = decided;
+    if (!replica.isAtRest() || now == null || now.epoch() < replica.epoch() || !isLeaderless()) {
+      return;
+    }
+    boolean entitled =
+        member.keeps(Rule.ONLY_IN_SYNC_LEADS)
+            ? now.inSync().contains(member.seat())
+            : now.replicas().stream()
+                .anyMatch(seat -> seat.member().equals(member.seat().member()));
+    if (entitled && hasCompany(now) && isMyTurn(now)) {
+      change(version, now.led(member.seat()));
+    }
+  }
+
+  /** The others in sync come first when they stand before this one, for a while. */
+  private boolean isMyTurn(Leadership now) {
+    int before = 0;
+    for (Seat seat : now.replicas()) {
+      if (seat.equals(member.seat())) {
+        break;
+      }
+      if (now.inSync().contains(seat) && member.isAlive(seat)) {
+        before++;
+      }
+    }
+    return replica.silence() >= before * 3 * member.times().tick().toNanos();
+  }
+
+  /** Asks for the in-sync set that the leader wants by now, if it wants another. */
+  void changeInSync(Leading now) {
+    Leadership change = deciding ? null : now.change();
+    if (change == null) {
+      return;
+    }
+    if (!member.keeps(Rule.SHRINK_FIRST)
+        && change.inSync().size() < now.decided().inSync().size()) {
+      now.decided(change);
+    }
+    change(version, change);
+  }
+
+  private void change(long expected, Leadership to) {
+    deciding = true;
+    member
+        .decisions()
+        .change(
+            partition,
+            expected,
+            to.toBytes(),
+            answer -> {
+              deciding = false;
+              take(answer.stored());
+              if (answer.mine()) {
+                changed(to);
+              }
+            });
+  }
+
+  private void changed(Leadership to) {
+    Leading now = replica.leading();
+    if (now != null && now.epoch() == to.epoch()) {
+      return; // take() has told it
+    }
+    if (now == null
+        && member.seat().equals(to.leader())
+        && to.epoch() > replica.epochs().last()
+        && to.epoch() >= replica.epoch()
+        && replica.isAtRest()
+        && !member.isLeaving()) {
+      replica.lead(to);
+    }
+  }
+
+  /** Takes note of what the authority has stored. */
+  private void take(Stored stored) {
+    if (stored.version() <= version || stored.version() == 0) {
+      return;
+    }
+    version = stored.version();
+    Leadership now = Leadership.fromBytes(stored.value());
+    decided = now;
+    Leading leading = replica.leading();
+    boolean mine = leading != null && leading.epoch() == now.epoch();
+    if (mine && member.seat().equals(now.leader())) {
+      leading.decided(now);
+    } else {
+      Seat seat = now.leader();
+      if (now.epoch() > replica.epoch()) {
+        replica.learn(now.epoch(), seat == null ? null : seat.member());
+      }
+    }
+  }
+
+  /** Has the authority store that nobody leads. */
+  void resign(Leading now, Runnable then) {
+    member
+        .decisions()
+        .change(
+            partition,
+            version,
+            now.decided().resigned().toBytes(),
+            answer -> {
+              take(answer.stored());
+              then.run();
+            });
+  }
+}
