@@ -42,7 +42,7 @@ final class Projector<R> {
   private final Turns turns;
   private final Arrivals arrivals;
   private final Retries retries;
-  private final Keeps keeps;
+  private final Builds<R> builds;
   private final Watches watches = new Watches();
   private volatile @Nullable Serving<R> serving;
   private volatile @Nullable Rebuild<R> rebuild;
@@ -59,7 +59,8 @@ final class Projector<R> {
     this.table = store.table(fold.name(), format);
     this.turns = new Turns(setting.callers());
     this.retries = new Retries(fold);
-    this.keeps = new Keeps(fold.history(), format.indexes());
+    var keeps = new Keeps(fold.history(), format.indexes());
+    this.builds = new Builds<>(setting, fold, table, keeps);
     this.arrivals = new Arrivals(fold.name(), setting, this::checkpoint);
   }
 
@@ -141,8 +142,9 @@ final class Projector<R> {
     return turns.take(() -> table.builds().compose(this::open));
   }
 
-  private Future<Void> open(List<Build> builds) {
-    var opening = Opening.of(fold, keeps, store.describe(), builds, setting.reader().end());
+  private Future<Void> open(List<Build> stored) {
+    var opening =
+        Opening.of(fold, builds.keeps(), store.describe(), stored, setting.reader().end());
     Future<Void> cleared = Future.succeededFuture();
     for (Build leftover : opening.leftovers()) {
       cleared = cleared.compose(next -> table.drop(leftover.number()));
@@ -153,7 +155,9 @@ final class Projector<R> {
       return cleared
           .compose(
               next ->
-                  unfinished == null ? create(Switch.IF_EQUAL) : Future.succeededFuture(unfinished))
+                  unfinished == null
+                      ? builds.create(Switch.IF_EQUAL)
+                      : Future.succeededFuture(unfinished))
           .compose(build -> table.publish(build.number()).compose(done -> launch(build)));
     }
     if (opening.current()) {
@@ -180,36 +184,9 @@ final class Projector<R> {
         });
   }
 
-  /** Begins a build by the fold of today. */
-  Future<Build> create(Switch when) {
-    return table.create(fold.version(), fold.order(), setting.reader().partitions(), keeps, when);
-  }
-
-  /**
-   * The build that a rebuild goes on with: one that it left behind when it failed for a reason that
-   * passes, or a new one.
-   */
+  /** The build that a rebuild goes on with, or a new one. In a turn. */
   Future<Build> buildAnew(Switch when) {
-    return table
-        .builds()
-        .compose(
-            builds -> {
-              Build left = null;
-              Future<Void> cleared = Future.succeededFuture();
-              for (Build build : builds) {
-                if (build.number() <= serving().build().number()) {
-                  continue;
-                }
-                if (left == null && isCurrent(build) && build.when() == when) {
-                  left = build;
-                } else {
-                  cleared = cleared.compose(next -> table.drop(build.number()));
-                }
-              }
-              Build found = left;
-              return cleared.compose(
-                  next -> found == null ? create(when) : Future.succeededFuture(found));
-            });
+    return builds.leftOrNew(serving().build().number(), when);
   }
 
   /** Begins to fold into the build that answers. In a turn. */
@@ -360,7 +337,7 @@ final class Projector<R> {
           }
           Build old = serving().build();
           return dismiss()
-              .compose(still -> create(Switch.IF_EQUAL))
+              .compose(still -> builds.create(Switch.IF_EQUAL))
               .compose(build -> table.publish(build.number()).compose(done -> launch(build)))
               .compose(launched -> table.drop(old.number()))
               .onFailure(this::halted);
@@ -376,16 +353,12 @@ final class Projector<R> {
 
   /** Tells what is parked in a build that nobody folds into. */
   private Future<Void> count(Build build) {
-    return table
-        .builds()
+    return builds
+        .parked(build)
         .map(
-            builds -> {
-              for (Build now : builds) {
-                if (now.number() == build.number()) {
-                  serving = new Serving<>(build, null, serving().last(), now.parked());
-                  watches.switched();
-                }
-              }
+            parked -> {
+              serving = new Serving<>(build, null, serving().last(), parked);
+              watches.switched();
               return null;
             });
   }
@@ -410,7 +383,7 @@ final class Projector<R> {
   }
 
   boolean isCurrent(Build build) {
-    return Opening.declaredBy(fold, keeps, build);
+    return builds.isCurrent(build);
   }
 
   /**

@@ -246,6 +246,7 @@ class ParkingTest {
   void an_event_that_cannot_be_decoded_parks_the_row_of_its_stream() {
     View<Balance> view = world.start(store, Touches.class).view(Touches.class);
     Appended bad = world.append("a-1", new Touched("Ann", POISON));
+    caughtUp(view);
     BROKEN.set(true);
     world.append("b-1", new Touched("Bob", 1));
     world.append("a-2", new Touched("Bob", 2));
