@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
  * while the store is open.
  */
 public final class SeatFile {
-  private static final String NAME = "aorist.seat";
+  static final String NAME = "aorist.seat";
   private static final String TEMPORARY = "aorist.seat.new";
   private static final int MOST_BYTES = 128;
 
@@ -38,6 +38,7 @@ public final class SeatFile {
     String[] words = text.strip().split(" ");
     if (words.length != 3
         || !words[0].equals("incarnation")
+        || !words[1].matches("[0-9a-f]{1,16}")
         || !words[2].equals(checksum(words[1]))
         || !text.endsWith("\n")) {
       throw new IOException(
@@ -49,7 +50,7 @@ public final class SeatFile {
     return Long.parseUnsignedLong(words[1], 16);
   }
 
-  private static String checksum(String word) {
+  static String checksum(String word) {
     byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
     return Integer.toHexString(Bytes.crc(bytes, 0, bytes.length));
   }

@@ -46,7 +46,8 @@ class FuzzTest {
             new Share(new ManifestTarget(false), 3),
             new Share(new ManifestTarget(true), 2),
             new Share(new HeaderTarget(), 6),
-            new Share(new StoreFileTarget(), 4),
+            new Share(new StoreFileTarget(), 3),
+            new Share(new SeatFileTarget(), 1),
             new Share(new JsonTarget(2), 5),
             new Share(new JsonTarget(1), 2)));
   }
