@@ -201,7 +201,8 @@ final class DiskCommitLog implements CommitLog {
     }
     if (next == first && (next < batch.size() || HEADER > current().size() - position)) {
       turnOver();
-      return first;
+      // Also for a batch of no records: its ceiling is a promise that must be written.
+      return writeEnvelope(batch, first);
     }
     long start = begun ? position : 0;
     current().file().write(writer.finish(position, salt, durable, ceiling), start);

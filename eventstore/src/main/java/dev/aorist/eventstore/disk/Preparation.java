@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class Preparation implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
   private static final int CHUNK = 256 * 1024;
+  private static final double HALF = 0.5;
 
   /** Only ever read, through duplicates. */
   private static final ByteBuffer ZEROES = ByteBuffer.allocateDirect(CHUNK);
@@ -85,12 +86,18 @@ final class Preparation implements AutoCloseable {
     schedule();
   }
 
-  /** Says how far the current file is written, from 0 to 1. */
+  /**
+   * Says how far the current file is written, from 0 to 1. When the worker has not kept the pace,
+   * the caller fills a chunk: a disk that is too full must show while there is room left.
+   */
   void progress(double written) {
     long want = Math.min(size, CHUNK + (long) (2 * written * size));
     if (want > wanted) {
       wanted = want;
       schedule();
+    }
+    if (written > HALF) {
+      step();
     }
   }
 

@@ -54,6 +54,13 @@ final class BugCatchers {
     }
   }
 
+  /** Times that were closed before a power cut. */
+  static void closedTimes() throws Exception {
+    try (var quiet = new Quiet()) {
+      new ClosedTimesTest().a_closed_time_outlives_a_power_cut_wherever_the_journal_ends();
+    }
+  }
+
   /** All states that power cuts leave. */
   static void crashStates() {
     try (var world = new SimulatedEnvironment(1);

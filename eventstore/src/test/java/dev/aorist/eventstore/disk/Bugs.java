@@ -51,6 +51,12 @@ final class Bugs {
               "    previous = current().number();",
               Catcher.CRASH_STATES),
           new Bug(
+              "forget a promise when a journal is turned over",
+              "disk/DiskCommitLog",
+              "      return writeEnvelope(batch, first);",
+              "      return first;",
+              Catcher.CLOSED_TIMES),
+          new Bug(
               "take what was opened for durable",
               "disk/JournalOpening",
               "        makeDurable(journal.file(), recovery.durable());",

@@ -42,6 +42,7 @@ class PlantedBugsTest {
   enum Catcher {
     SIMULATION("simulation"),
     FUZZ("fuzz"),
+    CLOSED_TIMES("closedTimes"),
     CRASH_STATES("crashStates"),
     IO_ERRORS("ioErrors"),
     BIT_FLIPS("bitFlips"),
