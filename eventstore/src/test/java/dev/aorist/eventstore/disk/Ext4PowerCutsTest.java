@@ -50,7 +50,7 @@ class Ext4PowerCutsTest {
 
   /** How ext4 orders data and metadata; what we promise may not depend on it. */
   private static final List<String> MODES =
-      List.of("loop,data=ordered", "loop,data=writeback", "loop,data=journal");
+      List.of("data=ordered", "data=writeback", "data=journal");
 
   @TempDir Path path;
   private final Vertx vertx = Vertx.vertx();

@@ -87,7 +87,7 @@ class FullDiskTest {
         Path directory = path.resolve("disk" + store);
         try (var disk =
             store % 2 == 0
-                ? SmallFileSystem.ext4(directory, BYTES, "loop")
+                ? SmallFileSystem.ext4(directory, BYTES, "defaults")
                 : SmallFileSystem.tmpfs(directory, BYTES)) {
           fillOneStore(disk.path());
         }

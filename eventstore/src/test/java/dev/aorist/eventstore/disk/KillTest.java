@@ -172,6 +172,7 @@ class KillTest {
               }
             });
     assertThat(exit).as("killed by SIGKILL").isEqualTo(SIGKILL);
+    assertThat(process.wasOpening()).as(plan.call + " was the store's").isTrue();
     assertThat(process.failures()).isZero();
     assertThat(process.answers()).as(plan.call).isLessThan(MOST_ANSWERS);
     answers += process.answers();

@@ -54,13 +54,15 @@ final class SmallFileSystem implements AutoCloseable {
   private final Path mounted;
   private final Path script;
   private final List<String> mount;
+  private final String device;
   private Process cutter;
   private BufferedReader cutterSaid;
 
-  private SmallFileSystem(Path directory, List<String> mount) {
+  private SmallFileSystem(Path directory, List<String> mount, String device) {
     this.mounted = directory.resolve("mounted");
     this.script = directory.resolve("cut.pl");
     this.mount = mount;
+    this.device = device;
   }
 
   /**
@@ -72,22 +74,29 @@ final class SmallFileSystem implements AutoCloseable {
    */
   static SmallFileSystem ext4(Path directory, long bytes, String options) throws IOException {
     Path image = directory.resolve("image");
-    var made =
-        new SmallFileSystem(directory, List.of("-t", "ext4", "-o", options, image.toString()));
-    Files.createDirectories(made.mounted);
-    Files.writeString(made.script, SCRIPT);
+    Files.createDirectories(directory.resolve("mounted"));
+    Files.writeString(directory.resolve("cut.pl"), SCRIPT);
     try (var file = new RandomAccessFile(image.toFile(), "rw")) {
       file.setLength(bytes);
     }
     run("mkfs.ext4", "-q", "-F", "-m", "0", image.toString());
-    made.mount();
+    // One device from the beginning to the end. If each mount took its own, it might take the one
+    // that the kernel is still giving back.
+    String device = run("losetup", "--find", "--show", image.toString());
+    var made = new SmallFileSystem(directory, List.of("-t", "ext4", "-o", options, device), device);
+    try {
+      made.mount();
+    } catch (IOException e) {
+      run("losetup", "--detach", device);
+      throw e;
+    }
     return made;
   }
 
   /** Makes one in memory, which ends with its power. */
   static SmallFileSystem tmpfs(Path directory, long bytes) throws IOException {
     var made =
-        new SmallFileSystem(directory, List.of("-t", "tmpfs", "-o", "size=" + bytes, "tmpfs"));
+        new SmallFileSystem(directory, List.of("-t", "tmpfs", "-o", "size=" + bytes, "tmpfs"), "");
     Files.createDirectories(made.mounted);
     made.mount();
     return made;
@@ -95,7 +104,7 @@ final class SmallFileSystem implements AutoCloseable {
 
   /** Why there can be none here, if so; {@code directory} is used to try. */
   static Optional<String> missing(Path directory) {
-    try (var trial = ext4(directory, 4 << 20, "loop")) {
+    try (var trial = ext4(directory, 4 << 20, "defaults")) {
       trial.arm();
       trial.cut(Cut.POWER, 0);
       trial.remount();
@@ -157,9 +166,13 @@ final class SmallFileSystem implements AutoCloseable {
       await(cutter);
     }
     run("umount", "-l", mounted.toString());
+    if (!device.isEmpty()) {
+      run("losetup", "--detach", device); // once nobody has a file open any more
+    }
   }
 
-  private static void run(String... command) throws IOException {
+  /** Runs a command and gives what it said. */
+  private static String run(String... command) throws IOException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -167,6 +180,7 @@ final class SmallFileSystem implements AutoCloseable {
     if (exit != 0) {
       throw new IOException(List.of(command) + " ended with " + exit + ": " + said.strip());
     }
+    return said.strip();
   }
 
   private static int await(Process process) throws IOException {

@@ -22,6 +22,7 @@ import java.util.function.Consumer;
  */
 final class WritingProcess implements AutoCloseable {
   private final Process process;
+  private boolean opening;
   private int answers;
   private int failures;
 
@@ -61,6 +62,8 @@ final class WritingProcess implements AutoCloseable {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xshare:auto",
             "-XX:TieredStopAtLevel=1",
+            // Its file would be truncated and unlinked as if it were one of the store's.
+            "-XX:-UsePerfData",
             "-cp",
             System.getProperty("java.class.path"),
             Killed.class.getName()));
@@ -84,7 +87,10 @@ final class WritingProcess implements AutoCloseable {
       for (String line = said.readLine(); line != null; line = said.readLine()) {
         String[] words = line.split(" ");
         switch (words[0]) {
-          case "?" -> listener.opening();
+          case "?" -> {
+            opening = true;
+            listener.opening();
+          }
           case ">" -> {
             sent.put(words[1], Lines.append(words, 2));
             open.put(words[1], history.begin(sent.get(words[1])));
@@ -98,6 +104,11 @@ final class WritingProcess implements AutoCloseable {
       }
     }
     return process.waitFor();
+  }
+
+  /** Whether it came so far that it opened the store, or tried to. */
+  boolean wasOpening() {
+    return opening;
   }
 
   /** How many answers it gave. */
