@@ -46,12 +46,12 @@ class ProcessKillTest {
     server.close();
   }
 
-  /** What happens to the members. */
+  /** What happens to the members: one of these in each history of a build, all four in full. */
   private enum Blow {
-    KILL_A_LEADER,
+    PAUSE_A_LEADER,
     KILL_ALL_BUT_ONE,
-    KILL_ALL,
-    PAUSE_A_LEADER
+    KILL_A_LEADER,
+    KILL_ALL
   }
 
   @Test
@@ -63,7 +63,7 @@ class ProcessKillTest {
     try {
       for (long seed = first; seed < first + histories; seed++) {
         failed++;
-        run(seed, Measures.full() ? 4 : 2);
+        run(seed, Measures.full() ? 4 : 1);
         failed--;
       }
     } finally {
@@ -73,7 +73,7 @@ class ProcessKillTest {
           histories, acknowledged, text(), seconds);
       Measures.write(new Measure("killed-members", histories, failed, first, seconds, 0));
     }
-    assertThat(acknowledged).isGreaterThan(histories * 100);
+    assertThat(acknowledged).isGreaterThan(histories * 20);
     assertThat(failOvers).isNotEmpty().allMatch(each -> each.compareTo(FAIL_OVER) <= 0);
   }
 
@@ -99,7 +99,7 @@ class ProcessKillTest {
       note("three members");
       cluster.write();
       List<Blow> order = new ArrayList<>(List.of(Blow.values()));
-      Collections.rotate(order, (int) (seed * blows % order.size()));
+      Collections.rotate(order, (int) (seed % order.size()));
       for (Blow blow : order.subList(0, blows)) {
         for (int p = 0; p < MemberProgram.STORE.partitions(); p++) {
           int partition = p;

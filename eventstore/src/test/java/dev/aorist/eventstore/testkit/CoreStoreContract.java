@@ -11,13 +11,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The part of {@link EventStoreContract} without which nothing else could be relied on: appends,
- * their ids, and reading what they wrote. For deployments of a storage that passes all of it
- * elsewhere, whose opening takes long.
+ * The part of {@link EventStoreContract} without which nothing else could be relied on: appends and
+ * their ids, read back. For deployments of a storage that passes all of it elsewhere, whose opening
+ * takes long.
  */
 @Timeout(120)
-public abstract class CoreStoreContract
-    implements AppendContract, IdContract, StreamReadContract, PartitionReadContract {
+public abstract class CoreStoreContract implements AppendContract, IdContract {
   private StoreUnderTest under;
 
   /** Opens an empty store, and the same again within one test if it outlives its closing. */

@@ -17,7 +17,9 @@ package dev.aorist.eventstore.testkit;
  * <p>The tests themselves stand in the interfaces, one for each matter. None is ever skipped.
  */
 public abstract class EventStoreContract extends CoreStoreContract
-    implements ConsumerOffsetContract,
+    implements StreamReadContract,
+        PartitionReadContract,
+        ConsumerOffsetContract,
         TotalOrderContract,
         TimeContract,
         LimitContract,
