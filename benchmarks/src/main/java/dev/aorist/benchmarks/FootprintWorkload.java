@@ -24,7 +24,6 @@ import java.util.List;
  * the heap hold, and with several sizes to see what stays flat.
  */
 final class FootprintWorkload implements Workload {
-  private static final long WINDOW_NANOS = 2_000_000_000;
   private static final int OPENINGS = 3;
 
   @Override
@@ -73,7 +72,6 @@ final class FootprintWorkload implements Workload {
       List<Double> rates = new ArrayList<>();
       growth.fill(
           events,
-          WINDOW_NANOS,
           window -> {
             rates.add(window.perSecond());
             surroundings

@@ -24,7 +24,6 @@ import java.util.stream.IntStream;
  */
 final class LoadWorkload implements Workload {
   private static final String LIMIT = "jackson";
-  private static final long FILL_NANOS = 2_000_000_000;
   private static final int FILL_SLOTS = 1_024;
 
   @Override
@@ -96,7 +95,6 @@ final class LoadWorkload implements Workload {
             new FilledStore.Requests(surroundings.clock(), surroundings.random().get()));
     growth.fill(
         plan.events(),
-        FILL_NANOS,
         window ->
             surroundings
                 .progress()

@@ -23,7 +23,6 @@ import org.HdrHistogram.Histogram;
  * its first journal.
  */
 final class SealingWorkload implements Workload {
-  private static final long FILL_NANOS = 2_000_000_000;
   private static final long SLICE_NANOS = 100_000_000;
   private static final int FIRST_APPENDS = 4_000;
 
@@ -53,7 +52,6 @@ final class SealingWorkload implements Workload {
         Growth grown = growth(store, arguments, surroundings);
         grown.fill(
             arguments.count("store"),
-            FILL_NANOS,
             window ->
                 surroundings
                     .progress()
@@ -117,7 +115,7 @@ final class SealingWorkload implements Workload {
         Path directory = folder.path().resolve("aorist");
         try (MeasuredStore store = MeasuredStore.open("disk", directory)) {
           Growth growth = growth(store, arguments, surroundings);
-          growth.fill(FIRST_APPENDS, 1_000_000, window -> {});
+          growth.fill(FIRST_APPENDS, window -> {});
           Window window = growth.run(SLICE_NANOS);
           if (StillFiles.bytes(directory, ".segment") > 0) {
             throw new IllegalStateException(

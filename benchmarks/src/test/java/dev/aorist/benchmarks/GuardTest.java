@@ -28,9 +28,9 @@ class GuardTest {
                 List.of(
                     "guard",
                     "--seconds",
-                    "0.3",
+                    "0.2",
                     "--warmup",
-                    "1.5",
+                    "0.8",
                     "--pairs",
                     "3",
                     "-o",

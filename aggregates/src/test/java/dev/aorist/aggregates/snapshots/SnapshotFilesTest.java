@@ -20,6 +20,7 @@ import dev.aorist.eventstore.spi.DirectoryInUseException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -115,7 +116,10 @@ class SnapshotFilesTest {
 
   private void requireFound(int number, long version) {
     Snapshot expected = snapshot(stream(number), version, counter((int) version));
-    await().untilAsserted(() -> assertThat(files.find(TYPE, stream(number))).isEqualTo(expected));
+    await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(2))
+        .untilAsserted(() -> assertThat(files.find(TYPE, stream(number))).isEqualTo(expected));
   }
 
   @Test

@@ -10,9 +10,14 @@ import dev.aorist.eventstore.EventWriter;
 import dev.aorist.eventstore.ExpectedVersion;
 import dev.aorist.eventstore.StreamAppend;
 import io.vertx.core.Future;
+import java.util.List;
+import java.util.function.Consumer;
 
 /** Appends that let a store grow, an event each. For one thread. */
 public final class Growth implements Contender {
+  private static final long LONGEST_WINDOW = 2_000_000_000;
+  private static final long NANOS_AN_EVENT = 1_000; // less than an append takes
+
   private final EventWriter store;
   private final GrowthPlan plan;
   private final ContextDriver driver;
@@ -55,11 +60,14 @@ public final class Growth implements Contender {
     return driver.run(slots, nanos, slot -> append());
   }
 
-  /** Appends until there are so many. */
-  public void fill(long events, long windowNanos, java.util.function.Consumer<Window> each)
-      throws Exception {
+  /**
+   * Appends until there are so many, and few more.
+   *
+   * @param each is told of each window
+   */
+  public void fill(long events, Consumer<Window> each) throws Exception {
     while (next < events) {
-      each.accept(run(windowNanos));
+      each.accept(run(Math.min(LONGEST_WINDOW, events * NANOS_AN_EVENT)));
     }
   }
 
@@ -69,7 +77,7 @@ public final class Growth implements Contender {
         new StreamAppend(
             plan.stream(number),
             ExpectedVersion.any(),
-            java.util.List.of(deposits.of((int) (number % Integer.MAX_VALUE))));
-    return store.append(new Append(requests.id(), requests.metadata(), java.util.List.of(part)));
+            List.of(deposits.of((int) (number % Integer.MAX_VALUE))));
+    return store.append(new Append(requests.id(), requests.metadata(), List.of(part)));
   }
 }
