@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
  * each run.
  */
 class InterleavingsTest {
-  private static final int INVOCATIONS = Measures.full() ? 1_000 : 100;
-  private static final int SCENARIOS = Measures.full() ? 20 : 3;
+  private static final int INVOCATIONS = Measures.full() ? 1_000 : 150;
+  private static final int SCENARIOS = Measures.full() ? 20 : 4;
   private static final Checkpoint BEGINNING = Checkpoint.parse("0");
   private static final Checkpoint BEHIND = Checkpoint.parse("1");
   private static final Exception END = new IllegalStateException("the end");

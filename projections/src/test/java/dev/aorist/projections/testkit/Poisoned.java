@@ -3,9 +3,7 @@ package dev.aorist.projections.testkit;
 import dev.aorist.projections.FailurePolicy;
 import dev.aorist.projections.Fold;
 import dev.aorist.projections.Occurrence;
-import dev.aorist.projections.Order;
 import dev.aorist.projections.Rows;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
@@ -17,40 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record Poisoned<R>(
     Fold<R> fold, FailurePolicy onFailure, Predicate<Object> poison, AtomicBoolean corrected)
-    implements Fold<R> {
+    implements WrappedFold<R> {
   /** One that parks. */
   public static <R> Poisoned<R> parking(Fold<R> fold, Predicate<Object> poison) {
     return new Poisoned<>(fold, FailurePolicy.park(), poison, new AtomicBoolean());
-  }
-
-  @Override
-  public String name() {
-    return fold.name();
-  }
-
-  @Override
-  public int version() {
-    return fold.version();
-  }
-
-  @Override
-  public Class<R> rowType() {
-    return fold.rowType();
-  }
-
-  @Override
-  public Order order() {
-    return fold.order();
-  }
-
-  @Override
-  public boolean history() {
-    return fold.history();
-  }
-
-  @Override
-  public Set<Class<?>> events() {
-    return fold.events();
   }
 
   @Override
