@@ -7,11 +7,14 @@ import dev.aorist.eventstore.json.JsonTarget;
 import dev.aorist.eventstore.record.ControlTarget;
 import dev.aorist.eventstore.record.MetadataTarget;
 import dev.aorist.eventstore.record.RecordTarget;
+import dev.aorist.eventstore.replication.MemberTarget;
+import dev.aorist.eventstore.replication.PayloadTarget;
 import dev.aorist.eventstore.segment.SegmentTarget;
 import dev.aorist.eventstore.testkit.FuzzTarget;
 import dev.aorist.eventstore.testkit.Fuzzing;
 import dev.aorist.eventstore.testkit.Measures;
 import dev.aorist.eventstore.testkit.Measures.Measure;
+import dev.aorist.eventstore.testkit.Quiet;
 import dev.aorist.eventstore.testkit.TextTarget;
 import java.util.List;
 import java.util.Queue;
@@ -32,10 +35,11 @@ class FuzzTest {
     return new ConcurrentLinkedQueue<>(
         List.of(
             new Share(new JsonTarget(2), 5),
+            new Share(new MemberTarget(), 1),
             new Share(new RecordTarget(true), 7),
             new Share(new JournalTarget(false, false), 8),
             new Share(new JsonTarget(1), 2),
-            new Share(new RecordTarget(false), 14),
+            new Share(new RecordTarget(false), 11),
             new Share(new JournalTarget(true, false), 6),
             new Share(new SegmentTarget(true), 3),
             new Share(new SegmentTarget(false), 4),
@@ -45,7 +49,9 @@ class FuzzTest {
             new Share(TextTarget.checkpoints(), 3),
             new Share(new ManifestTarget(false), 3),
             new Share(new JournalTarget(false, true), 2),
-            new Share(new MessageTarget(), 4),
+            new Share(new MessageTarget(false), 2),
+            new Share(new MessageTarget(true), 1),
+            new Share(new PayloadTarget(), 3),
             new Share(TextTarget.streamIds(), 5),
             new Share(TextTarget.positions(), 3),
             new Share(new JournalTarget(true, true), 2),
@@ -67,9 +73,11 @@ class FuzzTest {
         Stream.generate(() -> new Thread(() -> run(fuzzing, shares, wanted, tried)))
             .limit(Runtime.getRuntime().availableProcessors())
             .toList();
-    threads.forEach(Thread::start);
-    for (Thread thread : threads) {
-      thread.join();
+    try (var quiet = new Quiet()) {
+      threads.forEach(Thread::start);
+      for (Thread thread : threads) {
+        thread.join();
+      }
     }
     double seconds = (System.nanoTime() - begin) / 1e9;
     System.out.printf(
