@@ -48,6 +48,11 @@ final class Comparison implements DataFile {
   }
 
   @Override
+  public void load(ByteBuffer mapped, int from, int to) throws IOException {
+    file.load(mapped, from, to);
+  }
+
+  @Override
   public void force() {}
 
   @Override

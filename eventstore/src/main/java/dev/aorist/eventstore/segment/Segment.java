@@ -193,6 +193,7 @@ final class Segment implements Closeable {
     Mapped known = mapped();
     for (int block = from / BLOCK; block * BLOCK < to; block++) {
       if (!known.sound[block]) {
+        file.load(known.bytes, block * BLOCK, endOf(block));
         checkNow(known, block);
         known.sound[block] = true;
       }
@@ -202,10 +203,14 @@ final class Segment implements Closeable {
   private void checkNow(Mapped known, int block) {
     int start = block * BLOCK;
     var crc = new CRC32C();
-    crc.update(known.bytes.slice(start, Math.min(BLOCK, trailer.sections() - start)));
+    crc.update(known.bytes.slice(start, endOf(block) - start));
     if ((int) crc.getValue() != checksum(known, block)) {
       throw corrupt(start, "a block is damaged", null);
     }
+  }
+
+  private int endOf(int block) {
+    return Math.min(block * BLOCK + BLOCK, trailer.sections());
   }
 
   private static int checksum(Mapped known, int block) {
@@ -372,6 +377,7 @@ final class Segment implements Closeable {
       next = endOffset;
     }
     Mapped known = mapped();
+    file.load(known.bytes, position / BLOCK * BLOCK, endOf((end - 1) / BLOCK));
     for (int block = position / BLOCK; block * BLOCK < end; block++) {
       checkNow(known, block);
     }

@@ -30,6 +30,14 @@ public interface DataFile extends Closeable {
   ByteBuffer map(int length) throws IOException;
 
   /**
+   * Makes sure that the disk gives a part of what was mapped, right before it is read: brings what
+   * is not in memory there by an ordinary read. Where an error of the disk meets one of the virtual
+   * machine's own routines in the middle of a mapping, such as that for checksums, it ends the
+   * whole process; here it comes as an exception. After {@link #close} it does nothing.
+   */
+  void load(ByteBuffer mapped, int from, int to) throws IOException;
+
+  /**
    * Makes what was written durable. After an error nothing is known, and a second call proves
    * nothing.
    */

@@ -20,6 +20,11 @@ record BytesFile(byte[] bytes) implements DataFile {
   }
 
   @Override
+  public void load(ByteBuffer mapped, int from, int to) {
+    throw new UnsupportedOperationException("only for files that are done");
+  }
+
+  @Override
   public long size() {
     return bytes.length;
   }

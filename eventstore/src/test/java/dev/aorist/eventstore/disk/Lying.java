@@ -94,6 +94,11 @@ final class Lying implements Directory {
     }
 
     @Override
+    public void load(ByteBuffer mapped, int from, int to) throws IOException {
+      file.load(mapped, from, to);
+    }
+
+    @Override
     public void force() throws IOException {
       if (lie != Lie.FORCE_FILE) {
         file.force();

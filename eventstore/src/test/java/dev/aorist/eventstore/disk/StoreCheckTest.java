@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aorist.eventstore.CorruptDataException;
 import dev.aorist.eventstore.segment.SegmentFormat;
+import dev.aorist.eventstore.testkit.Fault;
 import dev.aorist.eventstore.testkit.FaultyFiles;
+import dev.aorist.eventstore.testkit.FaultyFiles.Operation;
 import dev.aorist.eventstore.testkit.Measures;
 import dev.aorist.eventstore.testkit.Measures.Measure;
 import dev.aorist.eventstore.testkit.Seeds;
@@ -82,6 +84,26 @@ class StoreCheckTest {
 
   private static StoreReport verify(FaultyFiles files, boolean hashes) throws Exception {
     return StoreCheck.verify(files, hashes, (done, total) -> {});
+  }
+
+  @Test
+  void what_the_disk_does_not_give_is_told_and_the_rest_is_checked() throws Exception {
+    try (var world = new SimulatedEnvironment(seed)) {
+      FaultyFiles files = SealedStores.write(world, seed, 400);
+      String name = SegmentFormat.name(2);
+      int[] reads = {0};
+      // The first ones are those of opening and mapping.
+      files.with(
+          Fault.on(
+              call ->
+                  call.operation() == Operation.READ && call.name().equals(name) && ++reads[0] == 5,
+              Fault.Kind.EIO));
+      assertThat(verify(files, false).problems())
+          .singleElement()
+          .satisfies(
+              problem ->
+                  assertThat(problem).hasMessageContaining(name).hasMessageContaining("not give"));
+    }
   }
 
   @Test

@@ -72,6 +72,9 @@ record OneFile(String name, byte[] bytes) implements Directory, DataFile {
   }
 
   @Override
+  public void load(ByteBuffer mapped, int from, int to) {}
+
+  @Override
   public void force() {
     throw readOnly();
   }

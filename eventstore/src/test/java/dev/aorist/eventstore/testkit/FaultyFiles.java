@@ -338,6 +338,15 @@ public final class FaultyFiles implements Directory {
     }
 
     @Override
+    public void load(ByteBuffer mapped, int from, int to) throws IOException {
+      synchronized (FaultyFiles.this) {
+        if (!closed) {
+          begin(Operation.READ);
+        }
+      }
+    }
+
+    @Override
     public void force() throws IOException {
       synchronized (FaultyFiles.this) {
         try {
