@@ -45,28 +45,30 @@ final class WritingProcess implements AutoCloseable {
    * @param under a command, with its arguments, that runs the one that follows; mostly empty
    */
   static WritingProcess start(String... under) throws IOException {
-    return start(List.of(under), ProcessBuilder.Redirect.INHERIT, List.of());
+    return start(List.of(under), FastStart.arguments(), ProcessBuilder.Redirect.INHERIT, List.of());
   }
 
   /** Starts one whose disk will be taken away, which it would complain of at length. */
   static WritingProcess startQuietly(String... arguments) throws IOException {
-    return start(List.of(), ProcessBuilder.Redirect.DISCARD, List.of(arguments));
+    return start(
+        List.of(), FastStart.arguments(), ProcessBuilder.Redirect.DISCARD, List.of(arguments));
+  }
+
+  /** Starts one with these options of the virtual machine. */
+  static WritingProcess start(List<String> options) throws IOException {
+    return start(List.of(), options, ProcessBuilder.Redirect.DISCARD, List.of());
   }
 
   private static WritingProcess start(
-      List<String> under, ProcessBuilder.Redirect errors, List<String> arguments)
+      List<String> under,
+      List<String> options,
+      ProcessBuilder.Redirect errors,
+      List<String> arguments)
       throws IOException {
     List<String> command = new ArrayList<>(under);
-    command.addAll(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xshare:auto",
-            "-XX:TieredStopAtLevel=1",
-            // Its file would be truncated and unlinked as if it were one of the store's.
-            "-XX:-UsePerfData",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Killed.class.getName()));
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.add(Killed.class.getName());
     command.addAll(arguments);
     return new WritingProcess(new ProcessBuilder(command).redirectError(errors).start());
   }
@@ -129,6 +131,11 @@ final class WritingProcess implements AutoCloseable {
   void kill() {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.toHandle().destroyForcibly();
+  }
+
+  /** Lets the virtual machine end as it does when it is asked to. */
+  void endOrderly() {
+    process.toHandle().destroy();
   }
 
   /** Ends it, should it still be there. */

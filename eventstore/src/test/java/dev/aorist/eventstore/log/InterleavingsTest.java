@@ -1,48 +1,41 @@
 package dev.aorist.eventstore.log;
 
+import static dev.aorist.eventstore.testkit.Interleavings.check;
+import static dev.aorist.eventstore.testkit.Interleavings.must;
+import static dev.aorist.eventstore.testkit.Interleavings.run;
+import static dev.aorist.eventstore.testkit.Interleavings.tryAll;
+
 import dev.aorist.eventstore.Checkpoint;
-import dev.aorist.eventstore.testkit.Measures;
-import dev.aorist.eventstore.testkit.Measures.Measure;
+import dev.aorist.eventstore.spi.Completion;
+import dev.aorist.eventstore.spi.Environment;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jetbrains.lincheck.Lincheck;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jetbrains.lincheck.datastructures.IntGen;
-import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/**
- * Tries the concurrent structures of the log in many interleavings, switching threads at every
- * access to memory that they share, with Lincheck as the scheduler. What it tries is the same in
- * each run.
- */
+/** The concurrent structures of the log in many interleavings. */
 class InterleavingsTest {
-  private static final int INVOCATIONS = Measures.full() ? 1_000 : 150;
-  private static final int SCENARIOS = Measures.full() ? 20 : 4;
   private static final Checkpoint BEGINNING = Checkpoint.parse("0");
   private static final Checkpoint BEHIND = Checkpoint.parse("1");
   private static final Exception END = new IllegalStateException("the end");
-  private static final AtomicInteger TRIED = new AtomicInteger();
-  private static final AtomicInteger FAILED = new AtomicInteger();
-  private static final long BEGIN = System.nanoTime();
-
-  @AfterAll
-  static void measure() {
-    double seconds = (System.nanoTime() - BEGIN) / 1e9;
-    Measures.write(new Measure("interleavings", TRIED.get(), FAILED.get(), 0, seconds, 0));
-  }
 
   @Test
   void what_is_submitted_is_taken_once_and_in_order() {
@@ -70,31 +63,13 @@ class InterleavingsTest {
   }
 
   @Test
+  void each_answer_that_waits_for_replicas_is_given_once_and_in_order() {
+    tryAll(InterleavingsTest::confirmBesideTheCommit);
+  }
+
+  @Test
   void readers_of_the_index_see_whole_records() {
     tryAll(InterleavingsTest::readBesideTheWriter);
-  }
-
-  private static void check(Class<?> operations, Class<?> inTurn) {
-    FAILED.incrementAndGet();
-    new ModelCheckingOptions()
-        .iterations(SCENARIOS)
-        .invocationsPerIteration(INVOCATIONS)
-        .threads(3)
-        .actorsPerThread(3)
-        .actorsBefore(1)
-        .actorsAfter(1)
-        .sequentialSpecification(inTurn)
-        .check(operations);
-    FAILED.decrementAndGet();
-    TRIED.addAndGet(SCENARIOS * INVOCATIONS);
-  }
-
-  private static void tryAll(Runnable scenario) {
-    scenario.run(); // so that no class, and no logger, begins its life under the scheduler
-    FAILED.incrementAndGet();
-    Lincheck.runConcurrentTest(INVOCATIONS, scenario);
-    FAILED.decrementAndGet();
-    TRIED.addAndGet(INVOCATIONS);
   }
 
   /** The queue of commits: any thread adds, one takes. */
@@ -268,20 +243,128 @@ class InterleavingsTest {
     must(index.view().records() == 2 && index.sealed() == 1, "a record is lost");
   }
 
-  private static void run(List<Thread> threads) {
-    threads.forEach(Thread::start);
-    for (Thread each : threads) {
-      try {
-        each.join();
-      } catch (InterruptedException e) {
-        throw new AssertionError(e);
-      }
+  /**
+   * The commit worker hands over what it has forced while the replication worker hears of
+   * confirmations and loses the leadership.
+   */
+  private static void confirmBesideTheCommit() {
+    Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    int[] rounds = {0};
+    var confirmations =
+        new Confirmations(
+            handingOver(tasks),
+            asking(rounds),
+            new PartitionIndex[] {new PartitionIndex()},
+            new Waiters(() -> BEGINNING),
+            new AtomicLong());
+    confirmations.begin(0, 0, 0);
+    confirmations.lead(0, 1);
+    List<Integer> told = new ArrayList<>();
+    var committing =
+        new Thread(
+            () -> {
+              Barrier first = barrier(1, told);
+              first.next = barrier(2, told);
+              confirmations.forced(first, null);
+              confirmations.forced(barrier(3, told), null);
+            });
+    var replicating =
+        new Thread(
+            () -> {
+              for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                task.run();
+              }
+              confirmations.confirm(0, 0, 2);
+              for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                task.run();
+              }
+              confirmations.stop(0, END);
+            });
+    run(List.of(committing, replicating));
+    tasks.forEach(Runnable::run);
+    confirmations.confirm(0, 0, 9);
+    must(told.size() == 3, "an answer is left, or given twice");
+    for (int i = 0; i < 3; i++) {
+      must(Math.abs(told.get(i)) == i + 1, "answers are out of order");
     }
+    must(told.get(2) < 0, "an answer of an epoch that is over counts");
   }
 
-  private static void must(boolean holds, String otherwise) {
-    if (!holds) {
-      throw new AssertionError(otherwise);
-    }
+  private static Environment.Worker handingOver(Queue<Runnable> tasks) {
+    return new Environment.Worker() {
+      @Override
+      public void execute(Runnable task) {
+        tasks.add(task);
+      }
+
+      @Override
+      public void executeAfter(Duration delay, Runnable task) {
+        throw new UnsupportedOperationException("nobody waits here");
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  private static Replicas asking(int[] rounds) {
+    return new Replicas() {
+      @Override
+      public void sending(List<PendingRecord<?>> batch) {}
+
+      @Override
+      public void forced(int partition, long records) {}
+
+      @Override
+      public long ask(int partition) {
+        return ++rounds[0];
+      }
+
+      @Override
+      public void failed(Throwable cause) {}
+    };
+  }
+
+  /** One that says its number when it is confirmed, and the same below zero when it fails. */
+  private static Barrier barrier(int number, List<Integer> told) {
+    return new Barrier(
+        new Completion<>() {
+          @Override
+          public Context context() {
+            return atOnce();
+          }
+
+          @Override
+          public void succeeded(Void nothing) {
+            told.add(number);
+          }
+
+          @Override
+          public void failed(Throwable cause) {
+            told.add(-number);
+          }
+        },
+        0,
+        1);
+  }
+
+  /** A context on which everything is done by whoever asks for it. */
+  @SuppressWarnings("unchecked")
+  private static Context atOnce() {
+    return (Context)
+        Proxy.newProxyInstance(
+            InterleavingsTest.class.getClassLoader(),
+            new Class<?>[] {Context.class},
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "equals" -> proxy == arguments[0];
+                  case "hashCode" -> 1;
+                  case "toString" -> "a context";
+                  case "runOnContext" -> {
+                    ((Handler<Void>) arguments[0]).handle(null);
+                    yield null;
+                  }
+                  default -> throw new UnsupportedOperationException(method.getName());
+                });
   }
 }
