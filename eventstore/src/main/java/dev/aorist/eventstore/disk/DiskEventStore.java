@@ -228,9 +228,9 @@ public final class DiskEventStore {
           : e.getClass().getSimpleName() + ": " + e.getMessage();
     }
 
-    private static boolean isFull(@Nullable Throwable e) {
+    private static boolean isFull(Exception e) {
       return e instanceof NoSpaceException
-          || e != null && String.valueOf(e.getMessage()).contains("No space left");
+          || String.valueOf(e.getMessage()).contains("No space left");
     }
   }
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.aorist.eventstore.Append;
 import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.eventstore.CorruptDataException;
+import dev.aorist.eventstore.Event;
 import dev.aorist.eventstore.ExpectedVersion;
+import dev.aorist.eventstore.Position;
 import dev.aorist.eventstore.StoreOpenException;
 import dev.aorist.eventstore.StoreUnavailableException;
 import dev.aorist.eventstore.StreamId;
@@ -15,6 +17,7 @@ import dev.aorist.eventstore.record.RecordTarget;
 import dev.aorist.eventstore.record.RecordView;
 import dev.aorist.eventstore.segment.SegmentFormat;
 import dev.aorist.eventstore.spi.DataFile;
+import dev.aorist.eventstore.testkit.Fault;
 import dev.aorist.eventstore.testkit.FaultyFiles;
 import dev.aorist.eventstore.testkit.FaultyFiles.Operation;
 import dev.aorist.eventstore.testkit.Quiet;
@@ -162,6 +165,20 @@ class DamagedStoresTest {
     FaultyFiles files = SealedStores.write(world, SEED, 350);
     files.delete(SegmentFormat.name(1));
     isRefused(files, "the segment before it is missing or was replaced");
+  }
+
+  @Test
+  void sealed_data_that_the_disk_does_not_give_fails_a_read_and_nothing_else() {
+    FaultyFiles files = SealedStores.write(world, SEED, 350);
+    LogEventStore store = SealedStores.open(world, files);
+    var beginning = new Position(0, 0);
+    List<Event> events = world.await(store.read(beginning, Integer.MAX_VALUE)).events();
+    // By now all is mapped, which is a copy here: what is read from now on is asked for only.
+    files.with(Fault.on(call -> call.name().endsWith(".segment"), Fault.Kind.EIO));
+    assertThatThrownBy(() -> world.await(store.read(beginning, Integer.MAX_VALUE)))
+        .hasRootCauseMessage("Input/output error");
+    files.with(call -> {});
+    assertThat(world.await(store.read(beginning, Integer.MAX_VALUE)).events()).isEqualTo(events);
   }
 
   @Test

@@ -82,7 +82,7 @@ class FailingDiskTest {
 
   @Test
   void a_failing_call_takes_nothing_that_was_acknowledged() throws Exception {
-    int failures = Measures.full() ? 300 : A_STORE;
+    int failures = Measures.full() ? 96 : A_STORE;
     if (missing.isPresent()) {
       System.out.printf("failing disks: %d SKIPPED, since %s%n", failures, missing.get());
       Measures.write(new Measure("failing-disks", 0, 0, seed, 0, failures));

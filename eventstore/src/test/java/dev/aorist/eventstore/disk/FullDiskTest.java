@@ -72,7 +72,7 @@ class FullDiskTest {
 
   @Test
   void a_full_disk_refuses_appends_and_loses_nothing() throws Exception {
-    int times = Measures.full() ? 300 : 6;
+    int times = Measures.full() ? 150 : 6;
     Optional<String> missing = SmallFileSystem.missing(path.resolve("trial"));
     if (missing.isPresent()) {
       System.out.printf("full disks: %d SKIPPED, since %s%n", times, missing.get());
