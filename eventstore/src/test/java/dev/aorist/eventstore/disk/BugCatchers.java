@@ -15,7 +15,9 @@ import java.util.List;
  * their names.
  */
 final class BugCatchers {
-  private static final int HISTORIES = 240;
+  /** As many as {@link SimulationsTest} tries in each build. */
+  private static final int HISTORIES = 600;
+
   private static final int LIVES = 12;
   private static final int STATES = 64;
   private static final int INPUTS = 30_000;
