@@ -4,6 +4,7 @@ import dev.aorist.eventstore.spi.DataFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 
 /**
@@ -41,6 +42,11 @@ final class OsFile implements DataFile {
   @Override
   public ByteBuffer map(int length) throws IOException {
     return channel.map(FileChannel.MapMode.READ_ONLY, 0, length).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  @Override
+  public boolean isLoaded(ByteBuffer mapped, int from, int to) {
+    return ((MappedByteBuffer) mapped).slice(from, to - from).isLoaded();
   }
 
   /** Without the times of the file: they would cost a second write of metadata. */

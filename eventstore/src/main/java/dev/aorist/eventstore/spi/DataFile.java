@@ -30,6 +30,17 @@ public interface DataFile extends Closeable {
   ByteBuffer map(int length) throws IOException;
 
   /**
+   * Whether these bytes of what {@link #map} gave are in memory, so that reading them now does not
+   * wait for the disk. As far as can be said: they may leave it at any moment, so this tells who
+   * might read them on a thread that must not wait, and nothing else.
+   *
+   * @param mapped what {@link #map} gave
+   */
+  default boolean isLoaded(ByteBuffer mapped, int from, int to) {
+    return false;
+  }
+
+  /**
    * Makes what was written durable. After an error nothing is known, and a second call proves
    * nothing.
    */

@@ -94,6 +94,11 @@ final class Lying implements Directory {
     }
 
     @Override
+    public boolean isLoaded(ByteBuffer mapped, int from, int to) {
+      return file.isLoaded(mapped, from, to);
+    }
+
+    @Override
     public void force() throws IOException {
       if (lie != Lie.FORCE_FILE) {
         file.force();

@@ -85,6 +85,8 @@ public final class FaultyFiles implements Directory {
    * @param index how many calls came before
    * @param name of the file as the caller knows it, empty for the directory
    */
+  private static final int ASKED_IN_A_ROW = 16;
+
   public record Call(long index, Operation operation, String name) {}
 
   /**
@@ -101,6 +103,7 @@ public final class FaultyFiles implements Directory {
   private final SplittableRandom chance;
   private Plan plan = call -> {};
   private long calls;
+  private long asked;
   private long capacity = Long.MAX_VALUE;
   private boolean locked;
 
@@ -334,6 +337,14 @@ public final class FaultyFiles implements Directory {
           throw new IOException(name + " has fewer than " + length + " bytes");
         }
         return ByteBuffer.wrap(bytes).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+      }
+    }
+
+    /** For a while yes, then for a while no, so that readers take all roads. */
+    @Override
+    public boolean isLoaded(ByteBuffer mapped, int from, int to) {
+      synchronized (FaultyFiles.this) {
+        return (asked++ / ASKED_IN_A_ROW & 1) == 0;
       }
     }
 
