@@ -1,8 +1,7 @@
 package dev.aorist.eventstore.segment;
 
 import dev.aorist.eventstore.log.NotLoadedException;
-import dev.aorist.eventstore.spi.DataFile;
-import java.nio.ByteBuffer;
+import dev.aorist.eventstore.spi.Mapping;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +13,7 @@ final class InMemory implements Reach {
   /** In units of this size files come into memory; on some systems in greater ones. */
   private static final int PAGE = 4096;
 
-  private @Nullable ByteBuffer last;
+  private @Nullable Mapping last;
   private int start;
   private int end;
 
@@ -24,13 +23,13 @@ final class InMemory implements Reach {
   }
 
   @Override
-  public void touch(DataFile file, ByteBuffer mapped, int from, int to) throws NotLoadedException {
+  public void touch(Mapping mapped, int from, int to) throws NotLoadedException {
     if (mapped == last && from >= start && to <= end) {
       return;
     }
     int first = from & -PAGE;
-    int behind = (int) Math.min(mapped.capacity(), to + PAGE - 1L & -PAGE);
-    if (!file.isLoaded(mapped, first, behind)) {
+    int behind = (int) Math.min(mapped.bytes().capacity(), to + PAGE - 1L & -PAGE);
+    if (!mapped.isLoaded(first, behind)) {
       throw new NotLoadedException();
     }
     last = mapped;

@@ -1,8 +1,7 @@
 package dev.aorist.eventstore.segment;
 
 import dev.aorist.eventstore.log.NotLoadedException;
-import dev.aorist.eventstore.spi.DataFile;
-import java.nio.ByteBuffer;
+import dev.aorist.eventstore.spi.Mapping;
 
 /** How far a reader of segments goes for what it reads. */
 interface Reach {
@@ -15,7 +14,7 @@ interface Reach {
         }
 
         @Override
-        public void touch(DataFile file, ByteBuffer mapped, int from, int to) {
+        public void touch(Mapping mapped, int from, int to) {
           // the system brings it into memory
         }
       };
@@ -24,5 +23,5 @@ interface Reach {
   void open() throws NotLoadedException;
 
   /** Before these bytes of a mapped file are read. */
-  void touch(DataFile file, ByteBuffer mapped, int from, int to) throws NotLoadedException;
+  void touch(Mapping mapped, int from, int to) throws NotLoadedException;
 }

@@ -14,6 +14,7 @@ import dev.aorist.eventstore.record.RecordFormat;
 import dev.aorist.eventstore.record.RecordView;
 import dev.aorist.eventstore.spi.DataFile;
 import dev.aorist.eventstore.spi.Directory;
+import dev.aorist.eventstore.spi.Mapping;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -40,7 +41,7 @@ final class Segment implements Closeable {
    *
    * @param sound which blocks were found sound; a race costs another look
    */
-  private record Mapped(ByteBuffer bytes, byte[] blocks, boolean[] sound) {}
+  private record Mapped(Mapping file, byte[] blocks, boolean[] sound) {}
 
   private Segment(
       String name, DataFile file, Trailer trailer, Section[] sections, Consumers consumers) {
@@ -162,7 +163,10 @@ final class Segment implements Closeable {
       int length = trailer.filterBlocks() * Filter.BLOCK;
       check(trailer.filter(), trailer.filter() + length, Reach.DISK);
       Filter loaded = Filter.ofBlocks(trailer.filterBlocks());
-      loaded.bits().duplicate().put(mapped(Reach.DISK).bytes.slice(trailer.filter(), length));
+      loaded
+          .bits()
+          .duplicate()
+          .put(mapped(Reach.DISK).file.bytes().slice(trailer.filter(), length));
       filter = loaded;
     }
   }
@@ -190,13 +194,13 @@ final class Segment implements Closeable {
     Mapped known = mapped(reach);
     for (int block = from / BLOCK; block * BLOCK < to; block++) {
       if (!known.sound[block]) {
-        reach.touch(file, known.bytes, block * BLOCK, end(block));
+        reach.touch(known.file, block * BLOCK, end(block));
         checkNow(known, block);
         known.sound[block] = true;
       }
     }
-    reach.touch(file, known.bytes, from, to);
-    return known.bytes;
+    reach.touch(known.file, from, to);
+    return known.file.bytes();
   }
 
   private int end(int block) {
@@ -207,7 +211,7 @@ final class Segment implements Closeable {
   private void checkNow(Mapped known, int block) {
     int start = block * BLOCK;
     var crc = new CRC32C();
-    crc.update(known.bytes.slice(start, end(block) - start));
+    crc.update(known.file.bytes().slice(start, end(block) - start));
     if ((int) crc.getValue() != checksum(known, block)) {
       throw corrupt(start, "a block is damaged", null);
     }
@@ -276,15 +280,16 @@ final class Segment implements Closeable {
 
   /** The record at this position, checked by its own checksum. */
   byte[] record(int position, Reach reach) throws IOException {
-    ByteBuffer bytes = mapped(reach).bytes;
+    Mapping mapping = mapped(reach).file;
+    ByteBuffer bytes = mapping.bytes();
     int end = trailer.recordsEnd();
     if (position < 0 || position > end - RecordFormat.HEADER) {
       throw corrupt(position, "no record can be here", null);
     }
-    reach.touch(file, bytes, position, position + RecordFormat.HEADER);
+    reach.touch(mapping, position, position + RecordFormat.HEADER);
     int length = bytes.getInt(position);
     if (length >= RecordFormat.HEADER && length <= end - position) {
-      reach.touch(file, bytes, position, position + length);
+      reach.touch(mapping, position, position + length);
       byte[] record = new byte[length];
       bytes.get(position, record);
       if (RecordView.isValid(record, 0, length)) {
@@ -381,7 +386,7 @@ final class Segment implements Closeable {
     for (int block = position / BLOCK; block * BLOCK < end; block++) {
       checkNow(known, block);
     }
-    to.accept(new RecordSlice(known.bytes, position, end));
+    to.accept(new RecordSlice(known.file.bytes(), position, end));
     return next;
   }
 

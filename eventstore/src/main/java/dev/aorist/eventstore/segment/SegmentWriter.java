@@ -203,7 +203,7 @@ public final class SegmentWriter {
     int recordsEnd = output.position();
     output.align(8);
     output.flushForReading();
-    ByteBuffer written = file.map(recordsEnd);
+    ByteBuffer written = file.map(recordsEnd).bytes();
     new TableWriter(output, trailer, written).writeTables(streams, ids);
     Filter filter = writeFilter(trailer);
     output.flush();

@@ -3,6 +3,7 @@ package dev.aorist.eventstore.testkit;
 import dev.aorist.eventstore.spi.DataFile;
 import dev.aorist.eventstore.spi.Directory;
 import dev.aorist.eventstore.spi.DirectoryInUseException;
+import dev.aorist.eventstore.spi.Mapping;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -85,8 +86,6 @@ public final class FaultyFiles implements Directory {
    * @param index how many calls came before
    * @param name of the file as the caller knows it, empty for the directory
    */
-  private static final int ASKED_IN_A_ROW = 16;
-
   public record Call(long index, Operation operation, String name) {}
 
   /**
@@ -99,6 +98,7 @@ public final class FaultyFiles implements Directory {
     void before(Call call) throws IOException;
   }
 
+  private static final int ASKED_IN_A_ROW = 16;
   private final Names names;
   private final SplittableRandom chance;
   private Plan plan = call -> {};
@@ -329,22 +329,14 @@ public final class FaultyFiles implements Directory {
 
     /** A copy of what is there now; to map counts as reading. */
     @Override
-    public ByteBuffer map(int length) throws IOException {
+    public Mapping map(int length) throws IOException {
       synchronized (FaultyFiles.this) {
         begin(Operation.READ);
         byte[] bytes = new byte[length];
         if (file.read(bytes, length, 0) < length) {
           throw new IOException(name + " has fewer than " + length + " bytes");
         }
-        return ByteBuffer.wrap(bytes).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
-      }
-    }
-
-    /** For a while yes, then for a while no, so that readers take all roads. */
-    @Override
-    public boolean isLoaded(ByteBuffer mapped, int from, int to) {
-      synchronized (FaultyFiles.this) {
-        return (asked++ / ASKED_IN_A_ROW & 1) == 0;
+        return new Mapped(ByteBuffer.wrap(bytes).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN));
       }
     }
 
@@ -384,6 +376,27 @@ public final class FaultyFiles implements Directory {
           closed = true;
           FaultyFiles.this.begin(Operation.CLOSE, name);
         }
+      }
+    }
+  }
+
+  /** In memory for a while, and then for a while not, so that readers take all roads. */
+  private final class Mapped implements Mapping {
+    private final ByteBuffer bytes;
+
+    Mapped(ByteBuffer bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    public ByteBuffer bytes() {
+      return bytes;
+    }
+
+    @Override
+    public boolean isLoaded(int from, int to) {
+      synchronized (FaultyFiles.this) {
+        return (asked++ / ASKED_IN_A_ROW & 1) == 0;
       }
     }
   }
