@@ -98,7 +98,10 @@ public final class FaultyFiles implements Directory {
     void before(Call call) throws IOException;
   }
 
-  private static final int ASKED_IN_A_ROW = 16;
+  /** How often files are said to be in memory, and how often not, in turn. */
+  private static final int LOADED = 100;
+
+  private static final int NOT_LOADED = 20;
   private final Names names;
   private final SplittableRandom chance;
   private Plan plan = call -> {};
@@ -396,7 +399,7 @@ public final class FaultyFiles implements Directory {
     @Override
     public boolean isLoaded(int from, int to) {
       synchronized (FaultyFiles.this) {
-        return (asked++ / ASKED_IN_A_ROW & 1) == 0;
+        return asked++ % (LOADED + NOT_LOADED) < LOADED;
       }
     }
   }
