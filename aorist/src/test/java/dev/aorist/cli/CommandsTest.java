@@ -232,10 +232,28 @@ class CommandsTest {
 
     onData("view", "query", "balances"); // which has the view catch up
     ChildJvm.Run verified = onData("view", "verify", "balances");
+    JsonObject proof = json(onData("view", "verify", "balances", "-o", "json"));
     ChildJvm.Run diff = onData("view", "diff", "balances", before, end, "-o", "json");
 
     assertThat(verified.exitCode()).as(verified.toString()).isZero();
-    assertThat(verified.out()).containsPattern("holds +true\n").containsPattern("events +3\n");
+    assertThat(verified.out())
+        .containsPattern("holds +true\n")
+        .containsPattern("events +3\n")
+        .containsPattern("partition +from +to +seen +gaps +twice +rows +stored +replayed\n")
+        .containsPattern("\n3 +0 +");
+    long seen = 0;
+    long rows = 0;
+    for (int p = 0; p < 4; p++) {
+      JsonObject one = proof.getJsonArray("partitions").getJsonObject(p);
+      assertThat(one.getInteger("partition")).isEqualTo(p);
+      assertThat(one.getLong("seen")).isEqualTo(one.getLong("to"));
+      assertThat(one.getLong("gaps")).isEqualTo(one.getLong("twice")).isZero();
+      assertThat(one.getString("stored")).hasSize(64).isEqualTo(one.getString("replayed"));
+      seen += one.getLong("seen");
+      rows += one.getLong("rows");
+    }
+    assertThat(seen).isEqualTo(3);
+    assertThat(rows).isEqualTo(2);
     assertThat(diff.exitCode()).as(diff.toString()).isEqualTo(3);
     assertThat(new JsonObject(diff.out()).getJsonArray("changes").getJsonObject(1))
         .isEqualTo(

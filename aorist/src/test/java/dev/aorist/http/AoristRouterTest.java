@@ -101,6 +101,17 @@ class AoristRouterTest {
 
     assertThat(check.getBoolean("holds")).isTrue();
     assertThat(check.getString("stored")).isEqualTo(check.getString("replayed")).hasSize(64);
+    assertThat(check.getJsonArray("partitions"))
+        .hasSize(4)
+        .allSatisfy(
+            one -> {
+              var partition = (JsonObject) one;
+              assertThat(partition.getLong("seen")).isEqualTo(partition.getLong("to"));
+              assertThat(partition.getLong("gaps")).isEqualTo(partition.getLong("twice")).isZero();
+              assertThat(partition.getString("stored"))
+                  .hasSize(64)
+                  .isEqualTo(partition.getString("replayed"));
+            });
     assertThat(diff.getLong("changed")).isPositive();
     assertThat(
             diff.getJsonArray("changes").getJsonObject(0).getJsonObject("after").getLong("cents"))

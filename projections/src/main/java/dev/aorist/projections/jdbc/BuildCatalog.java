@@ -8,6 +8,7 @@ import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.spi.Commit;
 import dev.aorist.projections.spi.FencedException;
+import dev.aorist.projections.spi.Folded;
 import dev.aorist.projections.spi.Keeps;
 import dev.aorist.projections.spi.UnknownBuildException;
 import java.sql.Connection;
@@ -95,7 +96,9 @@ final class BuildCatalog {
       insert.executeUpdate();
     }
     try (PreparedStatement insert =
-        connection.prepareStatement("insert into aorist_offsets values (?, ?, 0, 0)")) {
+        connection.prepareStatement(
+            "insert into aorist_offsets (build_id, partition_no, next_offset, epoch, seen)"
+                + " values (?, ?, 0, 0, 0)")) {
       for (int partition = 0; partition < partitions; partition++) {
         insert.setLong(1, number);
         insert.setInt(2, partition);
@@ -135,13 +138,14 @@ final class BuildCatalog {
   void step(Connection connection, Commit<?> commit) throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
-            "update aorist_offsets set next_offset = ?"
+            "update aorist_offsets set next_offset = ?, seen = seen + ?"
                 + " where build_id = ? and partition_no = ? and epoch = ?")) {
       for (Commit.Step step : commit.steps()) {
         update.setLong(1, step.offset());
-        update.setLong(2, commit.build());
-        update.setInt(3, step.partition());
-        update.setLong(4, commit.epoch());
+        update.setLong(2, step.events());
+        update.setLong(3, commit.build());
+        update.setInt(4, step.partition());
+        update.setLong(5, commit.epoch());
         update.addBatch();
       }
       for (int changed : update.executeBatch()) {
@@ -196,21 +200,32 @@ final class BuildCatalog {
   }
 
   Checkpoint checkpoint(Connection connection, long number) throws SQLException {
+    return folded(connection, number).checkpoint();
+  }
+
+  Folded folded(Connection connection, long number) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
-            "select next_offset from aorist_offsets where build_id = ? order by partition_no")) {
+            "select next_offset, seen from aorist_offsets where build_id = ?"
+                + " order by partition_no")) {
       select.setLong(1, number);
       try (ResultSet found = select.executeQuery()) {
         List<Long> offsets = new ArrayList<>();
+        List<Long> seen = new ArrayList<>();
         while (found.next()) {
           offsets.add(found.getLong(1));
+          seen.add(found.getLong(2));
         }
         if (offsets.isEmpty()) {
           throw new UnknownBuildException(view, number);
         }
-        return Checkpoint.of(offsets.stream().mapToLong(Long::longValue).toArray());
+        return new Folded(checkpoint(offsets), checkpoint(seen));
       }
     }
+  }
+
+  private static Checkpoint checkpoint(List<Long> offsets) {
+    return Checkpoint.of(offsets.stream().mapToLong(Long::longValue).toArray());
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.aorist.projections.memory;
 
-import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.eventstore.Position;
 import dev.aorist.projections.Order;
 import dev.aorist.projections.ParkedEvent;
@@ -10,6 +9,7 @@ import dev.aorist.projections.View.Switch;
 import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.spi.Commit;
+import dev.aorist.projections.spi.Folded;
 import dev.aorist.projections.spi.Keeps;
 import dev.aorist.projections.spi.Place;
 import dev.aorist.projections.spi.RowFormat;
@@ -153,7 +153,7 @@ final class MemoryTable<R> implements ViewTable<R> {
   }
 
   @Override
-  public Future<Checkpoint> scan(long build, Consumer<Row<R>> to, Consumer<ParkedEvent> parked) {
+  public Future<Folded> scan(long build, Consumer<Row<R>> to, Consumer<ParkedEvent> parked) {
     return answer(
         () -> {
           MemoryBuild.State<R> state = find(build).state();
@@ -166,7 +166,7 @@ final class MemoryTable<R> implements ViewTable<R> {
                     return true;
                   });
           state.parked().forEach(parked);
-          return state.checkpoint();
+          return state.folded();
         });
   }
 

@@ -228,7 +228,7 @@ final class Unparking<R> {
       }
     }
     // No partition moves; one is named, as that is what the claim is held against.
-    var still = new Commit.Step(0, claim.checkpoint().offset(0), List.of());
+    var still = new Commit.Step(0, claim.checkpoint().offset(0), 0, List.of());
     return projector
         .table()
         .commit(

@@ -75,7 +75,7 @@ final class ViewHandle<R> implements View<R> {
           return callers
               .compute(() -> projector.table().scan(build, all::add))
               .compose(scan -> scan)
-              .map(checkpoint -> all);
+              .map(folded -> all);
         });
   }
 

@@ -42,6 +42,8 @@ import io.vertx.core.Future;
  *       newest at or before it, in the order of {@link Place}, also among those of one time.
  *   <li>A build that keeps an index finds exactly the rows that its format gives the value for, in
  *       the state of one commit, whatever their keys and values hold.
+ *   <li>The events of a build's steps are counted by partition, and {@link ViewTable#scan} tells
+ *       the count of the state that it shows.
  * </ol>
  */
 public interface ViewStore {

@@ -78,7 +78,7 @@ class HistoryCostTest {
       for (int i = from; i < Math.min(versions, from + 10_000); i++) {
         some.add(new RowVersion<>("" + i % KEYS, i, new Position(0, i), new Balance(i)));
       }
-      var step = new Commit.Step(0, from + some.size(), List.of());
+      var step = new Commit.Step(0, from + some.size(), some.size(), List.of());
       get(
           table.commit(
               new Commit<>(

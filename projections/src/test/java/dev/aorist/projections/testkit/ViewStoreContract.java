@@ -14,6 +14,7 @@ import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.spi.Commit;
 import dev.aorist.projections.spi.FencedException;
+import dev.aorist.projections.spi.Folded;
 import dev.aorist.projections.spi.Keeps;
 import dev.aorist.projections.spi.UnknownBuildException;
 import dev.aorist.projections.spi.ViewStore;
@@ -90,8 +91,8 @@ public abstract class ViewStoreContract extends IndexContract {
                 List.of(),
                 List.of(),
                 List.of(
-                    new Commit.Step(1, 5, List.of("account", "loan")),
-                    new Commit.Step(3, 9, List.of())))));
+                    new Commit.Step(1, 5, 5, List.of("account", "loan")),
+                    new Commit.Step(3, 9, 9, List.of())))));
 
     Claim next = get(table.claim(build.number(), partitions(0)));
     assertThat(next.epoch()).isGreaterThan(claim.epoch());
@@ -111,7 +112,8 @@ public abstract class ViewStoreContract extends IndexContract {
                 claim.epoch(),
                 List.of(new Row<>("b", Thing.of(20)), new Row<>("c", Thing.of(3))),
                 List.of("a", "never there"),
-                List.of(new Commit.Step(0, 3, List.of()), new Commit.Step(2, 1, List.of())))));
+                List.of(
+                    new Commit.Step(0, 3, 3, List.of()), new Commit.Step(2, 1, 1, List.of())))));
 
     assertThat(get(table.page(build.number(), "", 10)))
         .containsExactly(new Row<>("b", Thing.of(20)), new Row<>("c", Thing.of(3)));
@@ -158,7 +160,8 @@ public abstract class ViewStoreContract extends IndexContract {
             old.epoch(),
             List.of(new Row<>("a", Thing.of(1))),
             List.of(),
-            List.of(new Commit.Step(0, 1, List.of("account")), new Commit.Step(3, 1, List.of())));
+            List.of(
+                new Commit.Step(0, 1, 1, List.of("account")), new Commit.Step(3, 1, 1, List.of())));
 
     assertThatThrownBy(() -> get(table.commit(both))).isInstanceOf(FencedException.class);
     assertThat(keys(build)).isEmpty();
@@ -196,7 +199,8 @@ public abstract class ViewStoreContract extends IndexContract {
     while (!written.future().isComplete()) {
       Map<String, Long> scanned = new HashMap<>();
       Checkpoint at =
-          get(table.scan(build.number(), row -> scanned.put(row.key(), row.row().number())));
+          get(table.scan(build.number(), row -> scanned.put(row.key(), row.row().number())))
+              .checkpoint();
       assertThat(scanned.values()).allMatch(number -> number == at.offset(0));
       assertThat(scanned).hasSize(at.offset(0) == 0 ? 0 : 30);
       assertThat(numbers(get(table.page(build.number(), "", 1_000)))).hasSizeLessThan(2);
@@ -319,6 +323,29 @@ public abstract class ViewStoreContract extends IndexContract {
     } finally {
       get(vertx.close());
     }
+  }
+
+  @Test
+  void o19_events_are_counted_by_partition_with_the_state_that_they_belong_to() {
+    Build build = create();
+    Claim claim = claimAll(build);
+    get(table.commit(moving(claim, new Commit.Step(1, 5, 5, List.of()))));
+    get(
+        table.commit(
+            moving(
+                claim,
+                new Commit.Step(1, 7, 2, List.of()),
+                // A worker that skipped one, and one that was shown its events twice.
+                new Commit.Step(2, 9, 8, List.of()),
+                new Commit.Step(3, 2, 4, List.of()))));
+
+    Folded folded = get(table.scan(build.number(), row -> {}));
+    assertThat(folded.checkpoint()).isEqualTo(Checkpoint.of(0, 7, 9, 2));
+    assertThat(folded.seen()).isEqualTo(Checkpoint.of(0, 7, 8, 4));
+  }
+
+  private static Commit<Thing> moving(Claim claim, Commit.Step... steps) {
+    return new Commit<>(claim.build(), claim.epoch(), List.of(), List.of(), List.of(steps));
   }
 
   @Test
