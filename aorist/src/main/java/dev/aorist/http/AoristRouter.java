@@ -32,7 +32,11 @@ import org.slf4j.LoggerFactory;
  * POST /aorist/views/{name}/resume
  * POST /aorist/views/{name}/reset             forgets all rows and folds all events anew
  * POST /aorist/views/{name}/rebuild           202; ?threads=number &amp;eventsPerSecond=number
+ *                                             &amp;anyway=true &amp;resume=true
  * GET  /aorist/views/{name}/rebuild           how it goes; a stream for Accept: text/event-stream
+ * GET  /aorist/views/{name}/builds            what is stored: live, old, unfinished
+ * POST /aorist/views/{name}/back              lets the old build answer again
+ * POST /aorist/views/{name}/drop              drops the old build
  * GET  /aorist/views/{name}/parked            the rows that stand still
  * GET  /aorist/views/{name}/parked/{key}      the events that wait for one
  * POST /aorist/views/{name}/parked/retry      all of them
@@ -82,6 +86,9 @@ public final class AoristRouter {
     routes.json(HttpMethod.GET, "/views/:name/diff", views::diff);
     routes.json(HttpMethod.POST, "/views/:name/pause", views::pause);
     routes.json(HttpMethod.POST, "/views/:name/resume", views::resume);
+    routes.json(HttpMethod.GET, "/views/:name/builds", views::builds);
+    routes.json(HttpMethod.POST, "/views/:name/back", views::back);
+    routes.json(HttpMethod.POST, "/views/:name/drop", views::dropOld);
     var parked = new ParkedRoutes(aorist);
     routes.json(HttpMethod.GET, "/views/:name/parked", parked::rows);
     routes.json(HttpMethod.GET, "/views/:name/parked/:key", parked::events);

@@ -3,6 +3,7 @@ package dev.aorist.http;
 import dev.aorist.Aorist;
 import dev.aorist.projections.RebuildOptions;
 import dev.aorist.projections.View;
+import dev.aorist.projections.View.Switch;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -107,6 +108,28 @@ final class ViewRoutes {
     return answers.history(request.pathParam("name"), request.pathParam("key"), from, to);
   }
 
+  Future<JsonObject> builds(RoutingContext request) {
+    return builds(view(request));
+  }
+
+  private static Future<JsonObject> builds(View<?> view) {
+    return view.builds().map(builds -> BuildAnswers.of(view.name(), builds));
+  }
+
+  Future<JsonObject> back(RoutingContext request) {
+    View<?> view = view(request);
+    return view.back()
+        .compose(switched -> builds(view))
+        .recover(cause -> Future.failedFuture(ApiException.of(view.name(), cause)));
+  }
+
+  Future<JsonObject> dropOld(RoutingContext request) {
+    View<?> view = view(request);
+    return view.dropOld()
+        .compose(dropped -> builds(view))
+        .recover(cause -> Future.failedFuture(ApiException.of(view.name(), cause)));
+  }
+
   void startRebuild(RoutingContext request) {
     View<?> view = view(request);
     rebuilds.start(view, options(request), aorist.store().end().events());
@@ -125,9 +148,26 @@ final class ViewRoutes {
   }
 
   private static RebuildOptions options(RoutingContext request) {
-    return RebuildOptions.defaults()
-        .withThreads((int) number(request, "threads"))
-        .throttledTo(number(request, "eventsPerSecond"));
+    var options =
+        RebuildOptions.defaults()
+            .withSwitch(flag(request, "anyway") ? Switch.ALWAYS : Switch.IF_EQUAL)
+            .withThreads((int) number(request, "threads"))
+            .throttledTo(number(request, "eventsPerSecond"));
+    return flag(request, "resume") ? options.resuming() : options;
+  }
+
+  private static boolean flag(RoutingContext request, String name) {
+    String text = request.queryParams().get(name);
+    if (text == null || text.equals("false")) {
+      return false;
+    }
+    if (text.equals("true")) {
+      return true;
+    }
+    throw ApiException.badRequest(
+        "bad_request",
+        "'" + text + "' is neither; write ?" + name + "=true or leave it out.",
+        new JsonObject().put("given", text));
   }
 
   private static long number(RoutingContext request, String name) {

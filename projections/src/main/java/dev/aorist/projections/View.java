@@ -146,6 +146,28 @@ public interface View<R> extends Reads<R> {
   /** The same, saying how. */
   Future<RebuildReport> rebuild(RebuildOptions options, Consumer<RebuildProgress> listener);
 
+  /** What is stored of the view, in the order of the numbers. */
+  Future<List<ViewBuild>> builds();
+
+  /**
+   * Lets the rows that answered before a rebuild took their place answer again: they are folded up
+   * to where the view is, beside it, and then take its place in one step, whether the two differ or
+   * not. The rows that answered until then are kept in turn, so that going back once more undoes
+   * it.
+   *
+   * <p>Fails with {@link IllegalStateException} when none are kept, while the view is rebuilt, and
+   * when they were made by another version than the one that this application folds.
+   */
+  Future<RebuildReport> back();
+
+  /**
+   * Drops the rows that {@link #back} goes back to. They are also dropped when a rebuild has others
+   * take their place, and by {@link #reset}.
+   *
+   * <p>Fails with {@link IllegalStateException} when none are kept and while the view is rebuilt.
+   */
+  Future<Void> dropOld();
+
   /**
    * Forgets all rows and folds all events anew. Completes when that has begun: queries are answered
    * from what is folded so far. For rows that nobody should see any more; {@link #rebuild} has the

@@ -4,6 +4,7 @@ import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.projections.Order;
 import dev.aorist.projections.ParkedCount;
 import dev.aorist.projections.View.Switch;
+import dev.aorist.projections.ViewBuild.State;
 import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.spi.Commit;
@@ -35,7 +36,7 @@ final class BuildCatalog {
     List<Build> builds = new ArrayList<>();
     try (PreparedStatement select =
         connection.prepareStatement(
-            "select build_id, version, row_order, live, history, indexes,"
+            "select build_id, version, row_order, live, was_live, history, indexes,"
                 + " switch_when from aorist_builds"
                 + " where view_name = ? order by build_id")) {
       select.setString(1, view);
@@ -47,15 +48,19 @@ final class BuildCatalog {
                   number,
                   found.getInt(2),
                   Order.valueOf(found.getString(3)),
-                  found.getBoolean(4),
+                  state(found.getBoolean(4), found.getBoolean(5)),
                   checkpoint(connection, number),
                   parked.count(connection, number),
-                  keeps(found.getBoolean(5), found.getString(6)),
-                  Switch.valueOf(found.getString(7))));
+                  keeps(found.getBoolean(6), found.getString(7)),
+                  Switch.valueOf(found.getString(8))));
         }
       }
     }
     return builds;
+  }
+
+  private static State state(boolean live, boolean wasLive) {
+    return live ? State.LIVE : wasLive ? State.OLD : State.UNFINISHED;
   }
 
   private static Keeps keeps(boolean history, String indexes) {
@@ -107,7 +112,14 @@ final class BuildCatalog {
       insert.executeBatch();
     }
     return new Build(
-        number, version, order, false, Checkpoint.start(partitions), ParkedCount.NONE, keeps, when);
+        number,
+        version,
+        order,
+        State.UNFINISHED,
+        Checkpoint.start(partitions),
+        ParkedCount.NONE,
+        keeps,
+        when);
   }
 
   Claim claim(Connection connection, long number, BitSet partitions) throws SQLException {
@@ -174,10 +186,13 @@ final class BuildCatalog {
   }
 
   void publish(Connection connection, long number) throws SQLException {
-    lock(connection, number);
+    if (lock(connection, number)) {
+      return;
+    }
     try (PreparedStatement update =
         connection.prepareStatement(
-            "update aorist_builds set live = (build_id = ?) where view_name = ?")) {
+            "update aorist_builds set was_live = live, live = (build_id = ?)"
+                + " where view_name = ?")) {
       update.setLong(1, number);
       update.setString(2, view);
       update.executeUpdate();

@@ -6,6 +6,7 @@ import dev.aorist.projections.ParkedEvent;
 import dev.aorist.projections.Row;
 import dev.aorist.projections.RowVersion;
 import dev.aorist.projections.View.Switch;
+import dev.aorist.projections.ViewBuild.State;
 import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.spi.Commit;
@@ -45,6 +46,7 @@ final class MemoryTable<R> implements ViewTable<R> {
   private final Map<Long, MemoryBuild<R>> builds = new ConcurrentSkipListMap<>();
   private final Map<Integer, Set<Position>> discarded = new ConcurrentHashMap<>();
   private volatile long live;
+  private volatile long old;
 
   MemoryTable(String view, RowFormat<R> format, LongSupplier numbers, BooleanSupplier closed) {
     this.format = format;
@@ -97,7 +99,10 @@ final class MemoryTable<R> implements ViewTable<R> {
     return answer(
         () -> {
           synchronized (this) {
-            live = find(build).number();
+            if (find(build).number() != live) {
+              old = live;
+              live = build;
+            }
           }
           return null;
         });
@@ -235,13 +240,17 @@ final class MemoryTable<R> implements ViewTable<R> {
     return build;
   }
 
+  private State state(long build) {
+    return build == live ? State.LIVE : build == old ? State.OLD : State.UNFINISHED;
+  }
+
   private Build describe(MemoryBuild<R> build) {
     MemoryBuild.State<R> state = build.state();
     return new Build(
         build.number(),
         build.version(),
         build.order(),
-        build.number() == live,
+        state(build.number()),
         state.checkpoint(),
         state.parked().count(),
         build.keeps(),

@@ -13,6 +13,7 @@ import dev.aorist.projections.Row;
 import dev.aorist.projections.RowChange;
 import dev.aorist.projections.RowVersion;
 import dev.aorist.projections.View;
+import dev.aorist.projections.ViewBuild;
 import dev.aorist.projections.ViewCheck;
 import dev.aorist.projections.ViewDigest;
 import dev.aorist.projections.ViewStatus;
@@ -259,6 +260,21 @@ final class ViewHandle<R> implements View<R> {
   }
 
   @Override
+  public Future<List<ViewBuild>> builds() {
+    return callers.answer(Builds.describe(projector.table()));
+  }
+
+  @Override
+  public Future<RebuildReport> back() {
+    return callers.answer(projector.rebuilding().back());
+  }
+
+  @Override
+  public Future<Void> dropOld() {
+    return callers.answer(projector.rebuilding().dropOld());
+  }
+
+  @Override
   public Future<Void> reset() {
     return projector.reset();
   }
@@ -277,12 +293,15 @@ final class ViewHandle<R> implements View<R> {
   public Future<RebuildReport> rebuild(RebuildOptions options, Consumer<RebuildProgress> listener) {
     ContextInternal caller = callers.context();
     Promise<RebuildReport> answer = caller.promise();
-    projector
-        .rebuild(options, progress -> caller.runOnContext(ignored -> listener.accept(progress)))
-        // Where the caller's thread is also the one that ended the rebuild, its answer would
-        // overtake
-        // the progress that waits there; so it goes the same way.
-        .onComplete(done -> caller.runOnContext(ignored -> answer.handle(done)));
+    Consumer<RebuildProgress> told =
+        progress -> caller.runOnContext(ignored -> listener.accept(progress));
+    Future<RebuildReport> rebuild =
+        options.resumes()
+            ? projector.rebuilding().resume(options, told)
+            : projector.rebuilding().rebuild(options, told);
+    // Where the caller's thread is also the one that ended the rebuild, its answer would overtake
+    // the progress that waits there; so it goes the same way.
+    rebuild.onComplete(done -> caller.runOnContext(ignored -> answer.handle(done)));
     return answer.future();
   }
 }

@@ -23,7 +23,8 @@ import io.vertx.core.Future;
  *       they hold, up to {@link dev.aorist.projections.Rows#MAX_KEY_BYTES}.
  *   <li>Rows come back equal to what was put.
  *   <li>Builds and views do not see each other's rows.
- *   <li>{@link ViewTable#publish} makes one build live and all others not, in one step.
+ *   <li>{@link ViewTable#publish} makes one build live and the one that was live old, in one step;
+ *       no other is old then. Publishing the live one changes nothing.
  *   <li>A dropped build is gone: naming it fails with {@link UnknownBuildException}. The live build
  *       cannot be dropped.
  *   <li>A durable store that is opened again, after a close or a crash, holds a state that lies

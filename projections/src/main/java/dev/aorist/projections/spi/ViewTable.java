@@ -44,7 +44,7 @@ public interface ViewTable<R> {
   /** Commits rows and offsets. */
   Future<Void> commit(Commit<R> commit);
 
-  /** Makes a build the live one. */
+  /** Makes a build the live one, and the one before it the old one. */
   Future<Void> publish(long build);
 
   /** Removes a build that is not live. */

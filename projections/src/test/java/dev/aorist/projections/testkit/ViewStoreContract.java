@@ -9,6 +9,7 @@ import dev.aorist.projections.Order;
 import dev.aorist.projections.ParkedCount;
 import dev.aorist.projections.Row;
 import dev.aorist.projections.View.Switch;
+import dev.aorist.projections.ViewBuild.State;
 import dev.aorist.projections.json.RowJson;
 import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.Claim;
@@ -49,7 +50,7 @@ public abstract class ViewStoreContract extends IndexContract {
                 build.number(),
                 7,
                 Order.TOTAL,
-                false,
+                State.UNFINISHED,
                 Checkpoint.start(PARTITIONS),
                 ParkedCount.NONE,
                 Keeps.NOTHING,
@@ -267,6 +268,28 @@ public abstract class ViewStoreContract extends IndexContract {
     get(table.publish(second.number()));
     assertThat(get(table.builds())).extracting(Build::live).containsExactly(false, true);
     assertThat(get(other.builds())).extracting(Build::live).containsExactly(true);
+  }
+
+  @Test
+  void o10_the_build_that_was_live_before_is_old_and_no_other() {
+    Build first = create();
+    Build second = create();
+    Build third = create();
+    get(table.publish(first.number()));
+    get(table.publish(second.number()));
+    assertThat(states()).containsExactly(State.OLD, State.LIVE, State.UNFINISHED);
+    get(table.publish(second.number()));
+    assertThat(states()).containsExactly(State.OLD, State.LIVE, State.UNFINISHED);
+    get(table.publish(first.number()));
+    assertThat(states()).containsExactly(State.LIVE, State.OLD, State.UNFINISHED);
+    get(table.publish(third.number()));
+    assertThat(states()).containsExactly(State.OLD, State.UNFINISHED, State.LIVE);
+    get(table.drop(first.number()));
+    assertThat(states()).containsExactly(State.UNFINISHED, State.LIVE);
+  }
+
+  private List<State> states() {
+    return get(table.builds()).stream().map(Build::state).toList();
   }
 
   @Test
