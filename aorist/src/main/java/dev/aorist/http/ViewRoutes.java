@@ -43,9 +43,46 @@ final class ViewRoutes {
     return Future.succeededFuture(answers.list());
   }
 
-  Future<JsonObject> rows(RoutingContext request) {
+  /** Rows as they are now and whenever they change. */
+  void watchRows(RoutingContext request) {
+    requirePresent(request);
+    String where = request.queryParams().get("where");
+    String name = request.pathParam("name");
+    int limit = limit(request);
+    WatchStream.follow(
+        vertx,
+        request.response(),
+        to ->
+            where != null
+                ? answers.watchFound(name, where, from(request), limit, to)
+                : answers.watch(name, from(request), request.queryParams().get("to"), limit, to));
+  }
+
+  /** A row as it is now and whenever it changes. */
+  void watchRow(RoutingContext request) {
+    requirePresent(request);
+    WatchStream.follow(
+        vertx,
+        request.response(),
+        to -> answers.watch(request.pathParam("name"), request.pathParam("key"), to));
+  }
+
+  private static void requirePresent(RoutingContext request) {
+    if (request.queryParams().contains("asOf")) {
+      throw ApiException.badRequest(
+          "bad_request",
+          "The past does not change; ask for it without Accept: text/event-stream.",
+          new JsonObject());
+    }
+  }
+
+  private static String from(RoutingContext request) {
     String given = request.queryParams().get("from");
-    String from = given == null ? "" : given;
+    return given == null ? "" : given;
+  }
+
+  Future<JsonObject> rows(RoutingContext request) {
+    String from = from(request);
     String where = request.queryParams().get("where");
     if (where != null) {
       return answers.find(request.pathParam("name"), where, from, limit(request));
@@ -139,8 +176,7 @@ final class ViewRoutes {
 
   void rebuild(RoutingContext request) {
     View<?> view = view(request);
-    String accept = request.request().getHeader(HttpHeaders.ACCEPT);
-    if (accept != null && accept.contains(RebuildStream.CONTENT_TYPE)) {
+    if (WatchStream.isWanted(request.request())) {
       stream.follow(view, request.response());
     } else {
       request.json(rebuilds.state(view));

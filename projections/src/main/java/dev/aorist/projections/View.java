@@ -193,6 +193,18 @@ public interface View<R> extends Reads<R> {
    */
   Watch watch(String fromKey, String toKey, int limit, Consumer<List<Row<R>>> listener);
 
+  /** The same without an end: as {@link #rows(String, int)} gives it. */
+  Watch watch(String fromKey, int limit, Consumer<List<Row<R>>> listener);
+
+  /**
+   * The same for the rows that a declared index finds, as {@link #query} gives them. Reads them
+   * again after each commit that changed any row.
+   *
+   * @throws IllegalArgumentException when there is no such index
+   */
+  Watch watchQuery(
+      String index, Object value, String fromKey, int limit, Consumer<List<Row<R>>> listener);
+
   /** Whether a rebuilt view that differs from the one before takes its place. */
   enum Switch {
     /** No; the report shows both digests. */

@@ -18,6 +18,7 @@ import dev.aorist.projections.ViewCheck;
 import dev.aorist.projections.ViewDigest;
 import dev.aorist.projections.ViewStatus;
 import dev.aorist.projections.Watch;
+import dev.aorist.projections.spi.KeyOrder;
 import dev.aorist.projections.spi.Place;
 import dev.aorist.projections.spi.UnknownBuildException;
 import io.vertx.core.Future;
@@ -171,19 +172,10 @@ final class ViewHandle<R> implements View<R> {
 
   @Override
   public Future<List<Row<R>>> query(String index, Object value, String fromKey, int limit) {
-    List<String> indexes = projector.format().indexes();
-    if (!indexes.contains(index)) {
-      return Future.failedFuture(
-          new IllegalArgumentException(
-              "The view '"
-                  + name()
-                  + "' has no index '"
-                  + index
-                  + "'; it has "
-                  + indexes
-                  + ". Mark the component of "
-                  + rowType().getSimpleName()
-                  + " with @Index."));
+    try {
+      requireIndex(index);
+    } catch (IllegalArgumentException e) {
+      return Future.failedFuture(e);
     }
     if (limit < 1) {
       return Future.failedFuture(
@@ -200,6 +192,22 @@ final class ViewHandle<R> implements View<R> {
                             + "' of the view '"
                             + name()
                             + "' is being built. Wait until the view is rebuilt.")));
+  }
+
+  private void requireIndex(String index) {
+    List<String> indexes = projector.format().indexes();
+    if (!indexes.contains(index)) {
+      throw new IllegalArgumentException(
+          "The view '"
+              + name()
+              + "' has no index '"
+              + index
+              + "'; it has "
+              + indexes
+              + ". Mark the component of "
+              + rowType().getSimpleName()
+              + " with @Index.");
+    }
   }
 
   private Future<List<RowVersion<R>>> versions(long build, String key, Instant from, Instant to) {
@@ -257,6 +265,27 @@ final class ViewHandle<R> implements View<R> {
             key -> Ranges.contains(fromKey, toKey, key),
             () -> rows(fromKey, toKey, limit),
             listener);
+  }
+
+  @Override
+  public Watch watch(String fromKey, int limit, Consumer<List<Row<R>>> listener) {
+    return projector
+        .watches()
+        .add(
+            callers.context(),
+            key -> KeyOrder.INSTANCE.compare(key, fromKey) >= 0,
+            () -> rows(fromKey, limit),
+            listener);
+  }
+
+  @Override
+  public Watch watchQuery(
+      String index, Object value, String fromKey, int limit, Consumer<List<Row<R>>> listener) {
+    requireIndex(index);
+    // A row that had the value and has it no more is not told by its new one.
+    return projector
+        .watches()
+        .add(callers.context(), key -> true, () -> query(index, value, fromKey, limit), listener);
   }
 
   @Override
