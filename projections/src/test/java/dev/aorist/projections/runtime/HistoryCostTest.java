@@ -34,8 +34,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  *
  * <p>What is wanted is the same cost, give or take a half. In memory and in PostgreSQL that holds.
  * In H2 it holds while what is asked for fits into its cache of pages (64 MB a GB of heap); beyond,
- * each question reads a page of the index and one of the table: there the figure is told, and nothing
- * is claimed.
+ * each question reads a page of the index and one of the table: there the figure is told, and
+ * nothing is claimed.
  */
 @Timeout(3_600)
 class HistoryCostTest {
