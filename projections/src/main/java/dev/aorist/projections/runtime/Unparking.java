@@ -59,7 +59,9 @@ final class Unparking<R> {
     Set<String> others = new HashSet<>(claim.parkedKeys());
     others.removeAll(selected.keys());
     // What is parked stays so when it fails, whatever the policy is by now.
-    this.cache = RowCache.over(false, new Parking(true, others, discarded));
+    this.cache =
+        RowCache.over(
+            false, new Parking(true, Room.endless(projector.fold().name()), others, discarded));
     if (build.keeps().history()) {
       cache.keepingVersions();
     }
