@@ -49,7 +49,11 @@ final class Leading {
   private long forced;
   private long committed;
   private long round;
+  private long confirmedRound;
   private long told;
+
+  /** When something was committed or confirmed last, or nothing waited for it. */
+  private long moved;
 
   /**
    * @param start the number of the epoch's first record
@@ -64,6 +68,7 @@ final class Leading {
     this.forced = start;
     this.committed = committed;
     this.told = committed;
+    this.moved = member.nanoTime();
   }
 
   int epoch() {
@@ -138,6 +143,12 @@ final class Leading {
 
   /** Says to everybody that this member leads, and to those who follow what is committed. */
   void tick() {
+    if (isSettled() && confirmedRound == round) {
+      moved = member.nanoTime();
+    } else if (isOlder(moved, Router.PATIENCE)) {
+      moved = member.nanoTime();
+      member.local().giveUp(partition, new IllegalStateException(whyNot()));
+    }
     Set<String> members = member.liveMembers();
     for (Seat replica : decided.replicas()) {
       Seat seat = member.seatOf(replica.member());
@@ -166,6 +177,13 @@ final class Leading {
       beat(peer);
     }
     told = committed;
+  }
+
+  private static String whyNot() {
+    return "a copy that is in sync does not answer, and whoever decides whether to go on without it"
+        + " (the authority) has not been reached for "
+        + Router.PATIENCE.toSeconds()
+        + " s";
   }
 
   private boolean isOlder(long moment, Duration than) {
@@ -297,7 +315,11 @@ final class Leading {
     if (all <= start && member.keeps(Rule.EPOCH_START)) {
       return;
     }
+    if (all > committed || rounds > confirmedRound) {
+      moved = member.nanoTime();
+    }
     committed = Math.max(committed, all);
+    confirmedRound = Math.max(confirmedRound, rounds);
     member.local().confirm(partition, committed, member.keeps(Rule.CONFIRM_EPOCH) ? rounds : round);
     if (committed > told && committed == forced && forced == next) {
       told = committed;

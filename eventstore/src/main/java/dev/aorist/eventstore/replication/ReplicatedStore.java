@@ -272,12 +272,17 @@ public final class ReplicatedStore implements EventStore, Lanes, Leaders {
           .append(append)
           .recover(
               cause ->
-                  Failures.isToBeSentAgain(cause)
+                  Failures.isToBeSentAgain(cause) && !isUnknownHere(partition, cause)
                       ? forward(partition, append)
                       : Future.failedFuture(cause))
           .onSuccess(this::isAcknowledged);
     }
     return forward(partition, append).onSuccess(this::isAcknowledged);
+  }
+
+  /** Whether it has waited here for as long as anybody waits; asking once more would not help. */
+  private boolean isUnknownHere(int partition, Throwable cause) {
+    return cause instanceof OutcomeUnknownException && member.leads(partition);
   }
 
   private Future<Appended> forward(int partition, Append append) {

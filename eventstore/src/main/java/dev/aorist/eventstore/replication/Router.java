@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>For the replication worker.
  */
 final class Router {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  /** How long anybody waits for an answer. */
+  static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private static final Duration AGAIN = Duration.ofSeconds(1);
   private static final int ASK = 0;
   private static final int ANSWER = 1;

@@ -20,6 +20,9 @@ final class Succession {
   private @Nullable Leadership decided;
   private boolean deciding;
 
+  /** Since when no leader is to be seen; 0 while there is one. */
+  private long leaderless;
+
   Succession(ReplicationMember member, Replica replica, int partition) {
     this.member = member;
     this.replica = replica;
@@ -33,7 +36,10 @@ final class Succession {
 
   /** Sees whether a leader is missing, and proposes this member if it is its turn. */
   void look() {
-    if (!deciding && isLeaderless()) {
+    if (!isLeaderless()) {
+      leaderless = 0;
+    } else if (!deciding) {
+      leaderless = leaderless == 0 ? member.nanoTime() : leaderless;
       deciding = true;
       member.decisions().read(partition, answer -> looked(answer.stored()));
     }
@@ -99,7 +105,7 @@ final class Succession {
         before++;
       }
     }
-    return replica.silence() >= before * 3 * member.times().tick().toNanos();
+    return member.nanoTime() - leaderless >= before * 3 * member.times().tick().toNanos();
   }
 
   /** Asks for the in-sync set that the leader wants by now, if it wants another. */
