@@ -39,6 +39,7 @@ class ClusterScenariosTest {
     A_DEPOSED_LEADER_ANSWERS(Rule.CONFIRM_EPOCH, "a later version had been acknowledged before"),
     A_DEPOSED_LEADER_COMES_BACK_BEFORE_ITS_SUCCESSOR(Rule.REFUSE_OLD_EPOCHS, "lost: "),
     A_LEADER_IS_FORGOTTEN_BEFORE_ITS_EPOCH_BEGINS(Rule.EPOCH_START, "which the log does not hold"),
+    A_LEADER_GOES_ON_WITHOUT_A_COPY_THAT_TAKES_OVER(Rule.SHRINK_FIRST, "it does not heal"),
     A_LEADER_IS_ALONE_AND_LOSES_ITS_DISK(Rule.MINIMUM_IN_SYNC, "it does not heal"),
     ALL_DISKS_ARE_REPLACED_ONE_AFTER_THE_OTHER(Rule.SEATS, "it does not heal");
 
@@ -85,6 +86,7 @@ class ClusterScenariosTest {
           case A_DEPOSED_LEADER_ANSWERS -> this::aDeposedLeaderAnswers;
           case A_DEPOSED_LEADER_COMES_BACK_BEFORE_ITS_SUCCESSOR -> this::aDeposedLeaderComesBack;
           case A_LEADER_IS_FORGOTTEN_BEFORE_ITS_EPOCH_BEGINS -> this::aLeaderIsForgotten;
+          case A_LEADER_GOES_ON_WITHOUT_A_COPY_THAT_TAKES_OVER -> this::aLeaderGoesOn;
           case A_LEADER_IS_ALONE_AND_LOSES_ITS_DISK -> this::aLeaderIsAlone;
           case ALL_DISKS_ARE_REPLACED_ONE_AFTER_THE_OTHER -> this::allDisksAreReplaced;
         };
@@ -192,12 +194,7 @@ class ClusterScenariosTest {
     List<SimulatedMember> others = run.members.stream().filter(each -> each != old).toList();
     SimulatedMember second = others.get(0);
     SimulatedMember third = others.get(1);
-    // The second hears the third, and nothing else passes between it and the others.
-    run.network.cut(old.name(), second.name());
-    run.network.cut(second.name(), old.name());
-    run.network.cut(second.name(), third.name());
-    run.authority.cut(old.name());
-    run.authority.cut(third.name());
+    separate(run, old, second, third);
     append(run, old, ExpectedVersion.any());
     lead(run, second);
     run.authority.cut(second.name());
@@ -219,6 +216,25 @@ class ClusterScenariosTest {
     run.network.heal();
     run.pass(300);
     done(run, append(run, second, ExpectedVersion.any()));
+  }
+
+  /** The second hears the third, and nothing else passes between it and the others. */
+  private static void separate(
+      ClusterRun run, SimulatedMember old, SimulatedMember second, SimulatedMember third) {
+    run.network.cut(old.name(), second.name());
+    run.network.cut(second.name(), old.name());
+    run.network.cut(second.name(), third.name());
+    run.authority.cut(old.name());
+    run.authority.cut(third.name());
+  }
+
+  private void aLeaderGoesOn(ClusterRun run) {
+    SimulatedMember old = leader(run);
+    List<SimulatedMember> others = run.members.stream().filter(each -> each != old).toList();
+    separate(run, old, others.get(0), others.get(1));
+    append(run, old, ExpectedVersion.any());
+    lead(run, others.get(0));
+    run.pass(500);
   }
 
   /** Until the very millisecond in which it does. */
