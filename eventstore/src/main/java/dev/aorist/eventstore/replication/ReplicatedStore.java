@@ -376,14 +376,24 @@ public final class ReplicatedStore implements EventStore, Lanes, Leaders {
         .compose(any -> store.read(from, maxBytes));
   }
 
+  /**
+   * What this member has, and what somebody was told of here: that may still be on its way, and
+   * whoever reads it waits for it.
+   */
   @Override
   public Checkpoint end() {
-    return store.end();
+    Checkpoint end = store.end();
+    for (int p = 0; p < partitions(); p++) {
+      if (acknowledged.get(p) > end.offset(p)) {
+        end = end.with(p, acknowledged.get(p));
+      }
+    }
+    return end;
   }
 
   @Override
   public Future<Checkpoint> awaitBeyond(Checkpoint seen) {
-    return store.awaitBeyond(seen);
+    return store.awaitBeyond(seen).map(any -> end());
   }
 
   @Override
