@@ -52,6 +52,9 @@ final class Leading {
   private long confirmedRound;
   private long told;
 
+  /** Since when the preferred leader could lead; 0 while it could not. */
+  private long able;
+
   /** When something was committed or confirmed last, or nothing waited for it. */
   private long moved;
 
@@ -93,7 +96,12 @@ final class Leading {
   void decided(Leadership now) {
     decided = now;
     joining = null;
+    peers.keySet().removeIf(name -> !isReplica(name));
     advance();
+  }
+
+  private boolean isReplica(String name) {
+    return decided.replicas().stream().anyMatch(seat -> seat.member().equals(name));
   }
 
   /** This record is about to be forced here. */
@@ -175,6 +183,11 @@ final class Leading {
         pump(peer);
       }
       beat(peer);
+    }
+    for (String name : members) {
+      if (!isReplica(name)) {
+        member.entry(name, Entry.LEADS, partition, epoch).i64(member.local().end(partition));
+      }
     }
     told = committed;
   }
@@ -278,6 +291,18 @@ final class Leading {
   }
 
   private void read(Peer peer, @Nullable List<byte[]> records) {
+    if (records != null) {
+      long bytes = records.stream().mapToLong(record -> record.length).sum();
+      long wait = member.sentToCatchUp(bytes);
+      if (wait > 0) {
+        member.after(wait, () -> sendRead(peer, records));
+        return;
+      }
+    }
+    sendRead(peer, records);
+  }
+
+  private void sendRead(Peer peer, @Nullable List<byte[]> records) {
     peer.reading = false;
     if (records == null
         || member.replica(partition).leading() != this
@@ -341,8 +366,41 @@ final class Leading {
    * null when nothing is to be changed.
    */
   @Nullable Leadership change() {
-    Leadership shrunk = shrunk();
-    return shrunk != null ? shrunk : grown();
+    Leadership change = shrunk();
+    if (change == null) {
+      change = grown();
+    }
+    return change != null ? change : new Move(member, partition, decided).next();
+  }
+
+  /**
+   * Whether another shall lead by now: one who is preferred and can, or anybody but this member.
+   */
+  boolean isToHandOver() {
+    if (new Move(member, partition, decided).isLeaving()) {
+      return true;
+    }
+    Seat preferred = decided.replicas().get(0);
+    Peer peer = peers.get(preferred.member());
+    boolean can =
+        peer != null
+            && peer.seat.equals(preferred)
+            && peer.ready
+            && decided.inSync().contains(preferred)
+            && next - peer.confirmed <= RECENT
+            && member.isAlive(preferred);
+    if (!can) {
+      able = 0;
+      return false;
+    }
+    able = able == 0 ? member.nanoTime() : able;
+    return isOlder(able, member.times().silence().multipliedBy(2)) && member.mayHandBack(partition);
+  }
+
+  /** What the authority is to keep when this member leads no more. */
+  Leadership withoutLeader() {
+    var move = new Move(member, partition, decided);
+    return move.isLeaving() ? move.left() : decided.resigned();
   }
 
   private @Nullable Leadership shrunk() {

@@ -17,6 +17,7 @@ final class Outbox {
   private final Transport transport;
   private final Map<String, Output> messages = new TreeMap<>();
   private long incarnation;
+  private long assignment;
 
   Outbox(Transport transport) {
     this.transport = transport;
@@ -27,6 +28,11 @@ final class Outbox {
     incarnation = seat.incarnation();
   }
 
+  /** Which version of the assignment the sender knows. */
+  void knows(long assignment) {
+    this.assignment = assignment;
+  }
+
   /** Where to add an entry for a member. */
   Output to(String member) {
     Output message = messages.get(member);
@@ -35,7 +41,7 @@ final class Outbox {
       message = null;
     }
     if (message == null) {
-      message = new Output(256).i64(incarnation);
+      message = new Output(256).i64(incarnation).i64(assignment);
       messages.put(member, message);
     }
     return message;

@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
 final class Replica {
   private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
 
+  /** How many records a replica may lack that follows closely. */
+  private static final int CLOSE = 1_024;
+
   private final ReplicationMember member;
   private final int partition;
   private final Epochs epochs;
@@ -88,7 +91,9 @@ final class Replica {
       return leader;
     }
     Leadership decided = succession.decided();
-    return decided == null || decided.leader() == null ? null : decided.leader().member();
+    return decided == null || decided.leader() == null || succession.hasResigned()
+        ? null
+        : decided.leader().member();
   }
 
   // What the local log says.
@@ -165,6 +170,20 @@ final class Replica {
         }
       }
       case EPOCH -> learn(saidEpoch, null);
+      case LEADS -> {
+        long end = input.i64();
+        if (hears(saidEpoch, from)) {
+          accord = 0; // what is here is not kept up
+          member.announce(partition, end);
+        }
+      }
+      case RESIGNED -> {
+        learn(saidEpoch, null);
+        if (saidEpoch == epoch && leading == null && from.member().equals(leader())) {
+          leader = null;
+        }
+        succession.resigned(saidEpoch);
+      }
     }
   }
 
@@ -341,12 +360,25 @@ final class Replica {
     Leading now = leading;
     if (now != null && !succession.hasCompany(now.decided())) {
       stop(new IllegalStateException("this member cannot reach enough of the other replicas"));
+    } else if (now != null && succession.mayResign() && now.isToHandOver()) {
+      LOG.info("Partition {}: this member hands epoch {} over", partition, now.epoch());
+      resign(() -> {});
     } else if (now != null) {
       now.tick();
-      succession.changeInSync(now);
+      succession.change(now);
     } else if (!stopping && !broken) {
       succession.look();
     }
+    member.fed(partition, isFed());
+  }
+
+  /** Whether what is committed anywhere is here soon: it leads, or follows closely. */
+  private boolean isFed() {
+    return leading != null
+        || accord == epoch
+            && accord > 0
+            && announced - next <= CLOSE
+            && silence() <= member.times().silence().toNanos();
   }
 
   /** How long nothing was heard of a leader, in nanoseconds. */
@@ -376,6 +408,7 @@ final class Replica {
     member.local().lead(partition, to.epoch());
     leading.tick();
     member.leads(partition, true);
+    member.fed(partition, true);
   }
 
   private void stop(Throwable cause) {

@@ -9,7 +9,6 @@ import dev.aorist.eventstore.EventBatch;
 import dev.aorist.eventstore.EventReader;
 import dev.aorist.eventstore.EventStore;
 import dev.aorist.eventstore.EventStoreOptions;
-import dev.aorist.eventstore.HybridTime;
 import dev.aorist.eventstore.OutcomeUnknownException;
 import dev.aorist.eventstore.Position;
 import dev.aorist.eventstore.StoreStatistics;
@@ -39,13 +38,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +65,7 @@ public final class ReplicatedStore implements EventStore, Lanes, Leaders {
   private final ReplicationMember member;
   private final LogEventStore store;
   private final ConsumerOffsets offsets;
+  private final ReplicatedReads reads;
 
   /** Behind the last event of each partition that somebody was told of here. */
   private final AtomicLongArray acknowledged;
@@ -87,6 +87,7 @@ public final class ReplicatedStore implements EventStore, Lanes, Leaders {
     this.transport = transport;
     this.member = member;
     this.store = store;
+    this.reads = new ReplicatedReads(this, store, member);
   }
 
   /** Opens the store of one member. */
@@ -215,6 +216,61 @@ public final class ReplicatedStore implements EventStore, Lanes, Leaders {
     return Future.all(all).compose(done -> onWorker(() -> member.status(done.list())));
   }
 
+  /** Shares the partitions out over the members. */
+  public Rebalancing rebalancing() {
+    return new Rebalancing(this, member.options());
+  }
+
+  Future<Assignment> assignment() {
+    return onWorker(member::assignment);
+  }
+
+  /** Has this assignment stored, unless somebody else stores another one at that moment. */
+  Future<Void> assign(Assignment next) {
+    return this.<Boolean>asked(promise -> member.assign(next, promise::tryComplete))
+        .compose(
+            mine ->
+                mine
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(
+                        new StoreUnavailableException(
+                            "Somebody else has asked for another assignment just now. Look at it,"
+                                + " and ask again.",
+                            null)));
+  }
+
+  /** The members that have a seat. */
+  Future<List<String>> seats() {
+    return asked(promise -> member.seats(promise::tryComplete));
+  }
+
+  /** Takes members out of the roster. */
+  Future<Void> unseat(Set<String> names) {
+    return names.isEmpty()
+        ? context().succeededFuture()
+        : asked(promise -> member.unseat(names, promise::tryComplete));
+  }
+
+  /** Asks the authority something on the worker; gives up after a while. */
+  private <T> Future<T> asked(Consumer<Promise<T>> question) {
+    Promise<T> promise = context().promise();
+    try {
+      worker.execute(() -> question.accept(promise));
+      worker.executeAfter(
+          Router.PATIENCE,
+          () ->
+              promise.tryFail(
+                  new StoreUnavailableException(
+                      "Whoever remembers who leads (the authority) has not answered in "
+                          + Router.PATIENCE.toSeconds()
+                          + " s. Ask again: it may have been done.",
+                      null)));
+    } catch (RejectedExecutionException e) {
+      promise.tryFail(closed());
+    }
+    return promise.future();
+  }
+
   private <T> Future<T> onWorker(Supplier<T> question) {
     Promise<T> promise = context().promise();
     try {
@@ -339,32 +395,13 @@ public final class ReplicatedStore implements EventStore, Lanes, Leaders {
     return new StoreUnavailableException("The store is closed. Open it again.", null);
   }
 
-  /** Completes when everything that was acknowledged anywhere before the call can be read here. */
-  private Future<Void> current(int partition) {
-    Future<Long> end =
-        member.leads(partition)
-            ? store.currentEnd(partition).recover(cause -> askForEnd(partition, Request.end()))
-            : askForEnd(partition, Request.end());
-    return end.compose(offset -> reached(partition, offset));
-  }
-
-  private Future<Long> askForEnd(int partition, byte[] request) {
+  Future<Long> askForNumber(int partition, byte[] request) {
     return ask(partition, request, null).map(answer -> new Input(answer).i64());
-  }
-
-  private Future<Void> reached(int partition, long offset) {
-    if (store.end().offset(partition) >= offset) {
-      return context().succeededFuture();
-    }
-    long[] seen = new long[partitions()];
-    Arrays.fill(seen, Long.MAX_VALUE);
-    seen[partition] = offset - 1;
-    return store.awaitBeyond(Checkpoint.of(seen)).mapEmpty();
   }
 
   @Override
   public Future<EventBatch> readStream(StreamRead read) {
-    return current(partitionOf(read.stream())).compose(any -> store.readStream(read));
+    return reads.stream(read);
   }
 
   @Override
@@ -372,17 +409,16 @@ public final class ReplicatedStore implements EventStore, Lanes, Leaders {
     if (from.partition() >= partitions()) {
       return store.read(from, maxBytes);
     }
-    return reached(from.partition(), acknowledged.get(from.partition()))
-        .compose(any -> store.read(from, maxBytes));
+    return reads.partition(from, maxBytes, acknowledged.get(from.partition()));
   }
 
   /**
-   * What this member has, and what somebody was told of here: that may still be on its way, and
-   * whoever reads it waits for it.
+   * What this member has, or knows others to have, and what somebody was told of here: that may
+   * still be on its way, and whoever reads it waits for it.
    */
   @Override
   public Checkpoint end() {
-    Checkpoint end = store.end();
+    Checkpoint end = store.known();
     for (int p = 0; p < partitions(); p++) {
       if (acknowledged.get(p) > end.offset(p)) {
         end = end.with(p, acknowledged.get(p));
@@ -393,47 +429,17 @@ public final class ReplicatedStore implements EventStore, Lanes, Leaders {
 
   @Override
   public Future<Checkpoint> awaitBeyond(Checkpoint seen) {
-    return store.awaitBeyond(seen).map(any -> end());
+    return store.awaitKnown(seen).map(any -> end());
   }
 
   @Override
   public Future<Long> closeTime() {
-    return everywhere(Request.time())
-        .compose(times -> closeUpTo(times.stream().mapToLong(Long::longValue).max().orElse(0)));
-  }
-
-  private Future<List<Long>> everywhere(byte[] request) {
-    List<Future<Long>> all = new ArrayList<>();
-    for (int p = 0; p < partitions(); p++) {
-      all.add(askForEnd(p, request));
-    }
-    return Future.all(all).map(done -> done.list());
-  }
-
-  /** Has every leader close the time, and waits until this member has all up to it. */
-  private Future<Long> closeUpTo(long time) {
-    return everywhere(Request.close(time))
-        .compose(
-            ends -> {
-              List<Future<Void>> all = new ArrayList<>();
-              for (int p = 0; p < ends.size(); p++) {
-                all.add(reached(p, ends.get(p)));
-              }
-              return Future.all(all).map(time);
-            });
+    return reads.closeTime();
   }
 
   @Override
   public Future<Checkpoint> checkpointAt(Instant instant) {
-    return everywhere(Request.time())
-        .compose(
-            times -> {
-              long newest = times.stream().mapToLong(Long::longValue).max().orElse(0);
-              Instant present =
-                  Instant.ofEpochMilli(Math.max(member.millis(), HybridTime.millis(newest)));
-              return closeUpTo(HybridTime.lastAt(instant.isAfter(present) ? present : instant));
-            })
-        .compose(store::endsOnceClosed);
+    return reads.checkpointAt(instant);
   }
 
   @Override

@@ -15,6 +15,7 @@ import dev.aorist.eventstore.spi.Roster;
 import dev.aorist.eventstore.spi.Seat;
 import dev.aorist.eventstore.spi.Transport;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,11 @@ import org.slf4j.LoggerFactory;
  */
 final class ReplicationMember implements Replicas {
   private static final Logger LOG = LoggerFactory.getLogger(ReplicationMember.class);
+
+  /** Between two partitions that are given back, and before one is given back again at most. */
+  private static final long ONE_AT_A_TIME = Duration.ofMillis(50).toNanos();
+
+  private static final long LONGEST = Duration.ofMinutes(10).toNanos();
   private static final Seat UNKNOWN = new Seat("?", 0);
 
   private final ReplicationOptions options;
@@ -51,10 +58,23 @@ final class ReplicationMember implements Replicas {
   private Replica[] replicas = {};
   private Seat seat = UNKNOWN;
   private Roster roster = Roster.EMPTY;
+  private Assignment assignment = Assignment.NONE;
+  private long assignmentVersion;
+  private boolean askingAssignment;
+  private final Throttle throttle = new Throttle();
+
+  /** How long to wait before a partition is handed back once more, and since when. */
+  private final Map<Integer, HandBack> handBacks = new HashMap<>();
+
   private @Nullable Router router;
 
   /** The partitions that this member leads; any thread may look. */
   private final Set<Integer> led = ConcurrentHashMap.newKeySet();
+
+  /**
+   * The partitions of which this member has all that is committed, or soon; any thread may look.
+   */
+  private final Set<Integer> fed = ConcurrentHashMap.newKeySet();
 
   /** Answers what is decided above the store; any thread may set it. */
   private volatile Answering answering =
@@ -70,6 +90,8 @@ final class ReplicationMember implements Replicas {
   private long forcing;
 
   private record Heard(Seat seat, long at) {}
+
+  private record HandBack(long at, long pause) {}
 
   ReplicationMember(
       ReplicationOptions options,
@@ -99,6 +121,7 @@ final class ReplicationMember implements Replicas {
       replicas[p] = new Replica(this, p);
     }
     register();
+    readAssignment();
     tick();
   }
 
@@ -160,6 +183,134 @@ final class ReplicationMember implements Replicas {
     } else {
       led.remove(partition);
     }
+  }
+
+  /** Whether this member has all that is committed of a partition, or soon; any thread. */
+  boolean isFed(int partition) {
+    return fed.contains(partition);
+  }
+
+  void fed(int partition, boolean now) {
+    if (now) {
+      fed.add(partition);
+    } else {
+      fed.remove(partition);
+    }
+  }
+
+  /** Another member says where a partition ends that is not held here. */
+  void announce(int partition, long end) {
+    router().store().announce(partition, end);
+  }
+
+  // Who shall hold what.
+
+  /** What was asked for last, as far as this member has heard. */
+  Assignment assignment() {
+    return assignment;
+  }
+
+  /** How many of the partitions that this member leads have a replica that catches up. */
+  int moving() {
+    int moving = 0;
+    for (Replica replica : replicas) {
+      Leading leading = replica.leading();
+      if (leading != null && new Move(this, 0, leading.decided()).isAnyLearning()) {
+        moving++;
+      }
+    }
+    return moving;
+  }
+
+  /** Somebody knows a newer assignment. */
+  private void readAssignment() {
+    if (!askingAssignment) {
+      askingAssignment = true;
+      decisions.read(Authority.ASSIGNMENT, this::take);
+    }
+  }
+
+  private void take(Decisions.Answer answer) {
+    askingAssignment = false;
+    if (answer.stored().version() > assignmentVersion) {
+      assignmentVersion = answer.stored().version();
+      assignment = Assignment.fromBytes(answer.stored().value());
+      throttle.rate(assignment.bytesPerSecond());
+      outbox.knows(assignmentVersion);
+    }
+  }
+
+  /**
+   * Has another assignment stored.
+   *
+   * @param then hears whether it was; else somebody else has stored one meanwhile
+   */
+  void assign(Assignment next, Consumer<Boolean> then) {
+    decisions.change(
+        Authority.ASSIGNMENT,
+        assignmentVersion,
+        next.toBytes(),
+        answer -> {
+          take(answer);
+          then.accept(answer.mine());
+        });
+  }
+
+  /** The members that have a seat, as far as is known. */
+  void seats(Consumer<List<String>> then) {
+    decisions.read(
+        Authority.ROSTER,
+        answer -> {
+          roster = Roster.fromBytes(answer.stored().value());
+          then.accept(roster.seats().stream().map(Seat::member).sorted().toList());
+        });
+  }
+
+  /** Takes members out of the roster; their replicas stay what they are. */
+  void unseat(Set<String> names, Consumer<@Nullable Void> then) {
+    decisions.read(
+        Authority.ROSTER,
+        answer -> {
+          Roster now = Roster.fromBytes(answer.stored().value());
+          if (now.seats().stream().noneMatch(each -> names.contains(each.member()))) {
+            then.accept(null);
+            return;
+          }
+          List<Seat> left =
+              now.seats().stream().filter(each -> !names.contains(each.member())).toList();
+          decisions.change(
+              Authority.ROSTER,
+              answer.stored().version(),
+              new Roster(left).toBytes(),
+              any -> unseat(names, then));
+        });
+  }
+
+  /** Notes what was sent to a replica that catches up; how many nanoseconds to wait for it. */
+  long sentToCatchUp(long bytes) {
+    long wait = throttle.delay(nanoTime());
+    throttle.sent(bytes, nanoTime());
+    return wait;
+  }
+
+  void after(long nanos, Runnable task) {
+    worker.executeAfter(Duration.ofNanos(nanos), task);
+  }
+
+  /**
+   * Whether a partition may be given back to its preferred leader now. When that does not keep it,
+   * the next time is further off, and one goes at a time.
+   */
+  boolean mayHandBack(int partition) {
+    long now = nanoTime();
+    HandBack last = handBacks.get(partition);
+    boolean soon = handBacks.values().stream().anyMatch(each -> now - each.at < ONE_AT_A_TIME);
+    if (soon || last != null && now - last.at < last.pause) {
+      return false;
+    }
+    long pause = last == null ? times().silence().toNanos() * 4 : Math.min(last.pause * 2, LONGEST);
+    handBacks.put(partition, new HandBack(now, pause));
+    return true;
   }
 
   Answering answering() {
@@ -301,6 +452,9 @@ final class ReplicationMember implements Replicas {
       }
       var sender = new Seat(from, input.i64());
       heard.put(from, new Heard(sender, nanoTime()));
+      if (input.i64() > assignmentVersion) {
+        readAssignment();
+      }
       while (input.hasMore()) {
         Entry kind = Entry.of(input.u8());
         int partition = input.i32();
@@ -403,6 +557,7 @@ final class ReplicationMember implements Replicas {
   }
 
   private void end(Runnable then) {
+    outbox.flush(); // that this member has resigned
     ended = true;
     decisions.end();
     if (router != null) {

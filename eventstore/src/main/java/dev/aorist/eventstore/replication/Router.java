@@ -90,6 +90,10 @@ final class Router {
     }
   }
 
+  LogEventStore store() {
+    return store;
+  }
+
   /** Whether nothing of the partition waits. */
   boolean isIdle(int partition) {
     return lines[partition].pending.isEmpty();

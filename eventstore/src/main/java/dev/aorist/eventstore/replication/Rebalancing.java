@@ -1,0 +1,128 @@
+package dev.aorist.eventstore.replication;
+
+import dev.aorist.eventstore.StoreUnavailableException;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Shares the partitions out over the members that have a seat: after members were added, or before
+ * one is taken away. What is asked for is kept by the authority, and leaders work towards it from
+ * then on, two partitions each at a time, also after restarts; so whoever asked need not stay.
+ * Asking for something else takes the place of what was asked before. Any thread may call; futures
+ * complete on the caller's context.
+ */
+public final class Rebalancing {
+  private final ReplicatedStore store;
+  private final ReplicationOptions options;
+
+  Rebalancing(ReplicatedStore store, ReplicationOptions options) {
+    this.store = store;
+    this.options = options;
+  }
+
+  /**
+   * What {@link #start} would move.
+   *
+   * @param without members that shall hold nothing
+   * @return fails with {@link StoreUnavailableException} while it is not known who holds what, and
+   *     with {@link IllegalArgumentException} when too few members would be left
+   */
+  public Future<List<PartitionMove>> plan(Set<String> without) {
+    return now()
+        .compose(
+            now ->
+                store
+                    .seats()
+                    .map(
+                        seats ->
+                            moves(
+                                now,
+                                Assignment.balanced(
+                                    now, members(seats, without), options.replicas()))));
+  }
+
+  /** Checks who would be left. */
+  private TreeSet<String> members(List<String> seats, Set<String> without) {
+    var members = new TreeSet<>(seats);
+    for (String name : without) {
+      if (!members.remove(name)) {
+        throw new IllegalArgumentException(
+            "No member " + name + " has a seat; those that have one: " + String.join(", ", seats));
+      }
+    }
+    if (members.size() < options.replicas()) {
+      throw new IllegalArgumentException(
+          "With "
+              + members.size()
+              + " members there cannot be "
+              + options.replicas()
+              + " copies. Add a member first.");
+    }
+    return members;
+  }
+
+  /** Who holds each partition now, as the leaders say. */
+  private Future<List<List<String>>> now() {
+    return store
+        .clusterStatus()
+        .map(
+            status -> {
+              List<List<String>> now = new ArrayList<>();
+              for (PartitionStatus each : status.partitions()) {
+                if (each.replicas().isEmpty()) {
+                  throw new StoreUnavailableException(
+                      "Nobody here knows who holds partition "
+                          + each.partition()
+                          + ". Ask again when it is served, or another member.",
+                      null);
+                }
+                now.add(each.replicas());
+              }
+              return now;
+            });
+  }
+
+  private static List<PartitionMove> moves(List<List<String>> now, List<List<String>> then) {
+    List<PartitionMove> moves = new ArrayList<>();
+    for (int p = 0; p < then.size(); p++) {
+      if (!now.get(p).equals(then.get(p))) {
+        moves.add(new PartitionMove(p, now.get(p), then.get(p)));
+      }
+    }
+    return moves;
+  }
+
+  /**
+   * Has the partitions shared out.
+   *
+   * @param without members that shall hold nothing, and lose their seats; starting such a member
+   *     again gives it a seat again
+   * @param bytesPerSecond how fast a member sends what others lack, from 1
+   * @return what will be moved; fails as {@link #plan} does
+   */
+  public Future<List<PartitionMove>> start(Set<String> without, long bytesPerSecond) {
+    return now()
+        .compose(
+            now ->
+                store
+                    .seats()
+                    .compose(
+                        seats -> {
+                          List<List<String>> then =
+                              Assignment.balanced(now, members(seats, without), options.replicas());
+                          return store
+                              .assign(new Assignment(then, bytesPerSecond))
+                              .compose(any -> store.unseat(without))
+                              .map(any -> moves(now, then));
+                        }));
+  }
+
+  /** What was asked for and is not done yet. */
+  public Future<List<PartitionMove>> left() {
+    return now()
+        .compose(now -> store.assignment().map(assignment -> moves(now, assignment.replicas())));
+  }
+}
