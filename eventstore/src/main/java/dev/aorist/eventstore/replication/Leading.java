@@ -266,43 +266,39 @@ final class Leading {
     member.dirty(partition);
   }
 
-  /** Sends what the replica lacks, as far as it keeps up. */
+  /** Sends what the replica lacks, as far as it keeps up and no faster than it may. */
   private void pump(Peer peer) {
     long kept = next - recent.size();
     if (!peer.ready || peer.reading || peer.next >= next) {
       return;
     }
-    if (peer.next >= kept) {
+    long delay =
+        decided.inSync().contains(peer.seat) ? 0 : member.throttle().delay(member.nanoTime());
+    if (delay > 0) {
+      peer.reading = true;
+      member.after(delay, () -> goOn(peer, List.of()));
+    } else if (peer.next >= kept) {
       sendRecent(peer, kept);
     } else if (peer.next - peer.confirmed <= WINDOW) {
       peer.reading = true;
-      member.local().read(partition, peer.next, PIECE, (records, failure) -> read(peer, records));
+      member.local().read(partition, peer.next, PIECE, (records, failure) -> goOn(peer, records));
     }
   }
 
   private void sendRecent(Peer peer, long kept) {
+    List<byte[]> lacking = new ArrayList<>();
     long number = kept;
+    long bytes = 0;
     for (byte[] record : recent) {
-      if (number == peer.next) {
-        send(peer, number, record);
-      }
-      number++;
-    }
-  }
-
-  private void read(Peer peer, @Nullable List<byte[]> records) {
-    if (records != null) {
-      long bytes = records.stream().mapToLong(record -> record.length).sum();
-      long wait = member.sentToCatchUp(bytes);
-      if (wait > 0) {
-        member.after(wait, () -> sendRead(peer, records));
-        return;
+      if (number++ >= peer.next && bytes < PIECE) {
+        lacking.add(record);
+        bytes += record.length;
       }
     }
-    sendRead(peer, records);
+    send(peer, lacking);
   }
 
-  private void sendRead(Peer peer, @Nullable List<byte[]> records) {
+  private void goOn(Peer peer, @Nullable List<byte[]> records) {
     peer.reading = false;
     if (records == null
         || member.replica(partition).leading() != this
@@ -310,10 +306,19 @@ final class Leading {
         || !peer.ready) {
       return;
     }
+    send(peer, records);
+    pump(peer);
+  }
+
+  private void send(Peer peer, List<byte[]> records) {
+    long bytes = 0;
     for (byte[] record : records) {
       send(peer, peer.next, record);
+      bytes += record.length;
     }
-    pump(peer);
+    if (!decided.inSync().contains(peer.seat)) {
+      member.throttle().sent(bytes, member.nanoTime());
+    }
   }
 
   /** Sees whether more is committed, and says so. */

@@ -286,11 +286,9 @@ final class ReplicationMember implements Replicas {
         });
   }
 
-  /** Notes what was sent to a replica that catches up; how many nanoseconds to wait for it. */
-  long sentToCatchUp(long bytes) {
-    long wait = throttle.delay(nanoTime());
-    throttle.sent(bytes, nanoTime());
-    return wait;
+  /** How fast replicas may be sent what they lack. */
+  Throttle throttle() {
+    return throttle;
   }
 
   void after(long nanos, Runnable task) {
