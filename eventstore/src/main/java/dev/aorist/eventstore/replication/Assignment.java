@@ -18,7 +18,7 @@ import java.util.TreeSet;
  */
 record Assignment(List<List<String>> replicas, long bytesPerSecond) {
   /** Nothing has been asked for: everything stays where it is. */
-  static final Assignment NONE = new Assignment(List.of(), 64 << 20);
+  static final Assignment NONE = new Assignment(List.of(), Rebalancing.USUAL_RATE);
 
   Assignment {
     replicas = replicas.stream().map(List::copyOf).toList();

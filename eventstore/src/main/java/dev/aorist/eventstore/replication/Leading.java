@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -456,10 +457,15 @@ final class Leading {
     return null;
   }
 
-  /** How many records each other replica has confirmed. */
-  Map<String, Long> confirmed() {
-    Map<String, Long> all = new HashMap<>();
-    peers.forEach((name, peer) -> all.put(name, peer.confirmed));
-    return all;
+  /** How many records each other replica lacks. */
+  Map<String, Long> lag() {
+    Map<String, Long> lag = new TreeMap<>();
+    for (Seat replica : decided.replicas()) {
+      if (!replica.member().equals(member.seat().member())) {
+        Peer peer = peers.get(replica.member());
+        lag.put(replica.member(), Math.max(0, next - (peer == null ? 0 : peer.confirmed)));
+      }
+    }
+    return lag;
   }
 }

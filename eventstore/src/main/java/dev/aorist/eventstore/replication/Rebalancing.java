@@ -15,6 +15,9 @@ import java.util.TreeSet;
  * complete on the caller's context.
  */
 public final class Rebalancing {
+  /** How many bytes a second a member sends to others that lack something, unless told. */
+  public static final long USUAL_RATE = 64 << 20;
+
   private final ReplicatedStore store;
   private final ReplicationOptions options;
 

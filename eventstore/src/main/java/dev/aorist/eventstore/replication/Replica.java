@@ -6,6 +6,7 @@ import dev.aorist.eventstore.record.RecordView;
 import dev.aorist.eventstore.spi.Leadership;
 import dev.aorist.eventstore.spi.Seat;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,9 @@ final class Replica {
 
   /** Leads no more, and does not know yet what it has decided last. */
   private boolean stopping;
+
+  /** How often it has begun to lead. */
+  private long elections;
 
   private boolean cutting;
   private boolean broken;
@@ -401,6 +405,7 @@ final class Replica {
   void lead(Leadership to) {
     LOG.info(
         "Partition {}: this member leads epoch {} from record {} on", partition, to.epoch(), next);
+    elections++;
     epoch = to.epoch();
     leader = null;
     leading = new Leading(member, partition, to, next, committed());
@@ -456,6 +461,8 @@ final class Replica {
         leading != null,
         leading != null ? leading.next() : next,
         committed(),
-        broken);
+        broken,
+        leading == null ? Map.of() : leading.lag(),
+        elections);
   }
 }

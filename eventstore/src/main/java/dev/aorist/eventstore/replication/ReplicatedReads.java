@@ -7,6 +7,7 @@ import dev.aorist.eventstore.Position;
 import dev.aorist.eventstore.StreamRead;
 import dev.aorist.eventstore.log.LogEventStore;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,16 +35,35 @@ final class ReplicatedReads {
   }
 
   /**
-   * Completes when this member has the events up to an offset, or can do nothing but ask for them.
+   * Waits until this member has the events up to an offset.
+   *
+   * @return false when it does not get them, so that somebody else has to be asked
    */
-  private Future<Void> reached(int partition, long offset) {
-    if (here(partition) >= offset || !member.isFed(partition)) {
-      return Future.succeededFuture();
+  private Future<Boolean> comes(int partition, long offset) {
+    if (here(partition) >= offset) {
+      return Future.succeededFuture(true);
     }
+    if (!member.isFed(partition)) {
+      return Future.succeededFuture(false);
+    }
+    Promise<Boolean> came = cluster.promise();
     long[] seen = new long[store.partitions()];
     Arrays.fill(seen, Long.MAX_VALUE);
     seen[partition] = offset - 1;
-    return store.awaitBeyond(Checkpoint.of(seen)).mapEmpty();
+    store.awaitBeyond(Checkpoint.of(seen)).onComplete(any -> came.tryComplete(true), came::tryFail);
+    watch(partition, came);
+    return came.future();
+  }
+
+  /** Nobody waits for what does not come any more. */
+  private void watch(int partition, Promise<Boolean> came) {
+    if (!came.future().isComplete()) {
+      if (member.isFed(partition)) {
+        member.later(() -> watch(partition, came));
+      } else {
+        came.tryComplete(false);
+      }
+    }
   }
 
   private Future<Long> end(int partition) {
@@ -60,33 +80,28 @@ final class ReplicatedReads {
     return end(partition)
         .compose(
             offset ->
-                reached(partition, offset)
+                comes(partition, offset)
                     .compose(
-                        any ->
-                            here(partition) >= offset
+                        here ->
+                            here
                                 ? store.readStream(read)
                                 : batch(partition, Request.stream(read))));
   }
 
   /**
-   * Events of a partition.
+   * Events of a partition. Nobody is told that it ends before what is known.
    *
    * @param acknowledged what somebody was told of here, at least
    */
   Future<EventBatch> partition(Position from, int maxBytes, long acknowledged) {
     int partition = from.partition();
-    return reached(partition, acknowledged)
+    long known = Math.max(acknowledged, store.known().offset(partition));
+    return comes(partition, known)
         .compose(
-            any -> {
-              long here = here(partition);
-              boolean elsewhere =
-                  from.offset() >= here
-                      && Math.max(acknowledged, store.known().offset(partition)) > here
-                      && !member.isFed(partition);
-              return elsewhere
-                  ? batch(partition, Request.read(from.offset(), maxBytes))
-                  : store.read(from, maxBytes);
-            });
+            here ->
+                here
+                    ? store.read(from, maxBytes)
+                    : batch(partition, Request.read(from.offset(), maxBytes)));
   }
 
   private Future<EventBatch> batch(int partition, byte[] request) {
@@ -130,10 +145,10 @@ final class ReplicatedReads {
     return everywhere(partition -> cluster.askForNumber(partition, Request.close(time)))
         .compose(
             ends -> {
-              List<Future<Void>> all = new ArrayList<>();
+              List<Future<Boolean>> all = new ArrayList<>();
               for (int p = 0; p < ends.size(); p++) {
                 store.announce(p, ends.get(p));
-                all.add(reached(p, ends.get(p)));
+                all.add(comes(p, ends.get(p)));
               }
               return Future.all(all).map(ends);
             });

@@ -372,6 +372,11 @@ public final class ReplicatedStore implements EventStore, Lanes, Leaders {
     acknowledged.accumulateAndGet(answer.last().partition(), answer.last().offset() + 1, Math::max);
   }
 
+  /** Completes on the caller's context. */
+  <T> Promise<T> promise() {
+    return context().promise();
+  }
+
   private ContextInternal context() {
     return ((VertxInternal) vertx).getOrCreateContext();
   }

@@ -291,6 +291,15 @@ final class ReplicationMember implements Replicas {
     return throttle;
   }
 
+  /** Does something with the next tick; any thread. Not at all when this member has left. */
+  void later(Runnable task) {
+    try {
+      worker.executeAfter(times().tick(), task);
+    } catch (RejectedExecutionException e) {
+      // closed: nobody is left to hear
+    }
+  }
+
   void after(long nanos, Runnable task) {
     worker.executeAfter(Duration.ofNanos(nanos), task);
   }
