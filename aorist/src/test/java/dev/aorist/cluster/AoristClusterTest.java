@@ -141,6 +141,12 @@ class AoristClusterTest {
   @Test
   void members_share_a_subscriber_s_partitions() {
     Set<String> members = new HashSet<>();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                Wait.until(three.member(0).clusterStatus()).orElseThrow().partitions().stream()
+                    .allMatch(each -> each.replicas().get(0).equals(each.leader())));
     for (int account = 0; account < 30; account++) {
       send(account % 3, new Bank.Open("heard-" + account, "Hal")).orThrow();
     }

@@ -51,6 +51,7 @@ final class ReplicationMember implements Replicas {
   private final Transport transport;
   private final Decisions decisions;
   private final Outbox outbox;
+  private final Outbox requests;
   private final Set<Rule> rules;
   private final BitSet dirty = new BitSet();
   private final Map<String, Heard> heard = new HashMap<>();
@@ -105,7 +106,8 @@ final class ReplicationMember implements Replicas {
     this.worker = worker;
     this.transport = transport;
     this.decisions = new Decisions(authority, worker, environment.random());
-    this.outbox = new Outbox(transport);
+    this.outbox = new Outbox(transport, Outbox.REPLICAS);
+    this.requests = new Outbox(transport, Outbox.REQUESTS);
     this.rules = rules;
   }
 
@@ -113,9 +115,10 @@ final class ReplicationMember implements Replicas {
   void start(LogEventStore store, long incarnation) {
     local = store.local();
     LocalLog log = local;
-    router = new Router(this, transport, store, environment.random().nextLong());
+    router = new Router(this, store, environment.random().nextLong());
     seat = new Seat(options.member(), incarnation);
     outbox.from(seat);
+    requests.from(seat);
     replicas = new Replica[log.partitions()];
     for (int p = 0; p < replicas.length; p++) {
       replicas[p] = new Replica(this, p);
@@ -417,6 +420,12 @@ final class ReplicationMember implements Replicas {
     return outbox.to(to).u8(kind.ordinal()).i32(partition).i32(epoch);
   }
 
+  /** Where to add a request or an answer for a member. */
+  Output request(String to) {
+    flushSoon();
+    return requests.to(to);
+  }
+
   /** Has the replica say what has become sure, once in this turn. */
   void dirty(int partition) {
     dirty.set(partition);
@@ -438,6 +447,7 @@ final class ReplicationMember implements Replicas {
     dirty.clear();
     if (!ended) {
       outbox.flush();
+      requests.flush();
     }
     flushing = false;
   }
@@ -453,14 +463,13 @@ final class ReplicationMember implements Replicas {
     }
     try {
       var input = new Input(message);
-      if (channel != Outbox.CHANNEL) {
-        router().receive(from, input);
-        return;
-      }
       var sender = new Seat(from, input.i64());
       heard.put(from, new Heard(sender, nanoTime()));
       if (input.i64() > assignmentVersion) {
         readAssignment();
+      }
+      while (channel == Outbox.REQUESTS && input.hasMore()) {
+        router().receive(from, input);
       }
       while (input.hasMore()) {
         Entry kind = Entry.of(input.u8());
@@ -574,7 +583,7 @@ final class ReplicationMember implements Replicas {
     then.run();
   }
 
-  private void execute(Runnable task) {
+  void execute(Runnable task) {
     try {
       worker.execute(task);
     } catch (RejectedExecutionException e) {
