@@ -1,6 +1,7 @@
 package dev.aorist.eventstore.segment;
 
 import dev.aorist.eventstore.spi.DataFile;
+import dev.aorist.eventstore.spi.Mapping;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -15,7 +16,7 @@ final class Comparison implements DataFile {
 
   Comparison(DataFile file) throws IOException {
     this.file = file;
-    this.bytes = file.map(Math.toIntExact(file.size()));
+    this.bytes = file.map(Math.toIntExact(file.size())).bytes();
   }
 
   /** The first position that differs; -1 when there is none. */
@@ -43,8 +44,8 @@ final class Comparison implements DataFile {
   }
 
   @Override
-  public ByteBuffer map(int length) {
-    return bytes;
+  public Mapping map(int length) {
+    return Mapping.of(bytes);
   }
 
   @Override

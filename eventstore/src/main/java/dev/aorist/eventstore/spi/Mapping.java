@@ -1,0 +1,37 @@
+package dev.aorist.eventstore.spi;
+
+import java.nio.ByteBuffer;
+
+/** The bytes of a file, mapped into memory. Any thread may ask. */
+public interface Mapping {
+  /**
+   * The bytes, little-endian and read-only. Reading them may block for the disk, and an error of
+   * the disk shows as an {@link InternalError} there.
+   */
+  ByteBuffer bytes();
+
+  /**
+   * Whether these bytes are in memory, so that reading them does not wait for the disk. As far as
+   * can be said: they may leave it at any moment, so this tells who might read them on a thread
+   * that must not wait, and nothing else. Answers at once.
+   *
+   * @param from the first of them
+   * @param to behind the last of them
+   */
+  boolean isLoaded(int from, int to);
+
+  /** Bytes that never were anywhere but in memory. */
+  static Mapping of(ByteBuffer bytes) {
+    return new Mapping() {
+      @Override
+      public ByteBuffer bytes() {
+        return bytes;
+      }
+
+      @Override
+      public boolean isLoaded(int from, int to) {
+        return true;
+      }
+    };
+  }
+}
