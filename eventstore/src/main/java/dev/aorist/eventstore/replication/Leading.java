@@ -277,7 +277,7 @@ final class Leading {
         decided.inSync().contains(peer.seat) ? 0 : member.throttle().delay(member.nanoTime());
     if (delay > 0) {
       peer.reading = true;
-      member.after(delay, () -> goOn(peer, List.of()));
+      member.after(Duration.ofNanos(delay), () -> goOn(peer, List.of()));
     } else if (peer.next >= kept) {
       sendRecent(peer, kept);
     } else if (peer.next - peer.confirmed <= WINDOW) {

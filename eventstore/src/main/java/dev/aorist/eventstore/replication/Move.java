@@ -17,7 +17,7 @@ record Move(ReplicationMember member, int partition, Leadership now) {
 
   /** The next step; null when there is none, or none yet. */
   @Nullable Leadership next() {
-    List<String> target = member.assignment().of(partition);
+    List<String> target = member.composition().assignment().of(partition);
     if (target.isEmpty() || target.equals(names(now.replicas()))) {
       return null;
     }
@@ -68,7 +68,7 @@ record Move(ReplicationMember member, int partition, Leadership now) {
 
   /** Whether the partition is assigned to others, and all of those hold it. */
   boolean isLeaving() {
-    List<String> target = member.assignment().of(partition);
+    List<String> target = member.composition().assignment().of(partition);
     return !target.isEmpty()
         && !target.contains(member.seat().member())
         && isThere(target)

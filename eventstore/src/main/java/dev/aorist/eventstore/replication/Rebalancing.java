@@ -2,10 +2,12 @@ package dev.aorist.eventstore.replication;
 
 import dev.aorist.eventstore.StoreUnavailableException;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * Shares the partitions out over the members that have a seat: after members were added, or before
@@ -19,11 +21,11 @@ public final class Rebalancing {
   public static final long USUAL_RATE = 64 << 20;
 
   private final ReplicatedStore store;
-  private final ReplicationOptions options;
+  private final ReplicationMember member;
 
-  Rebalancing(ReplicatedStore store, ReplicationOptions options) {
+  Rebalancing(ReplicatedStore store, ReplicationMember member) {
     this.store = store;
-    this.options = options;
+    this.member = member;
   }
 
   /**
@@ -37,14 +39,13 @@ public final class Rebalancing {
     return now()
         .compose(
             now ->
-                store
-                    .seats()
+                seats()
                     .map(
                         seats ->
                             moves(
                                 now,
                                 Assignment.balanced(
-                                    now, members(seats, without), options.replicas()))));
+                                    now, members(seats, without), member.options().replicas()))));
   }
 
   /** Checks who would be left. */
@@ -56,12 +57,12 @@ public final class Rebalancing {
             "No member " + name + " has a seat; those that have one: " + String.join(", ", seats));
       }
     }
-    if (members.size() < options.replicas()) {
+    if (members.size() < member.options().replicas()) {
       throw new IllegalArgumentException(
           "With "
               + members.size()
               + " members there cannot be "
-              + options.replicas()
+              + member.options().replicas()
               + " copies. Add a member first.");
     }
     return members;
@@ -110,22 +111,68 @@ public final class Rebalancing {
     return now()
         .compose(
             now ->
-                store
-                    .seats()
+                seats()
                     .compose(
                         seats -> {
                           List<List<String>> then =
-                              Assignment.balanced(now, members(seats, without), options.replicas());
-                          return store
-                              .assign(new Assignment(then, bytesPerSecond))
-                              .compose(any -> store.unseat(without))
+                              Assignment.balanced(
+                                  now, members(seats, without), member.options().replicas());
+                          return assign(new Assignment(then, bytesPerSecond))
+                              .compose(any -> unseat(without))
                               .map(any -> moves(now, then));
                         }));
   }
 
   /** What was asked for and is not done yet. */
   public Future<List<PartitionMove>> left() {
-    return now()
-        .compose(now -> store.assignment().map(assignment -> moves(now, assignment.replicas())));
+    return now().compose(now -> assignment().map(assignment -> moves(now, assignment.replicas())));
+  }
+
+  private Future<Assignment> assignment() {
+    return asked(answer -> answer.tryComplete(member.composition().assignment()));
+  }
+
+  /** Has this assignment stored, unless somebody else stores another one at that moment. */
+  Future<Void> assign(Assignment next) {
+    return this.<Boolean>asked(answer -> member.composition().assign(next, answer::tryComplete))
+        .compose(
+            mine ->
+                mine
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(
+                        new StoreUnavailableException(
+                            "Somebody else has asked for another assignment just now. Look at it,"
+                                + " and ask again.",
+                            null)));
+  }
+
+  private Future<List<String>> seats() {
+    return asked(answer -> member.composition().members(answer::tryComplete));
+  }
+
+  private Future<Void> unseat(Set<String> names) {
+    return names.isEmpty()
+        ? Future.succeededFuture()
+        : asked(answer -> member.composition().unseat(names, answer::tryComplete));
+  }
+
+  /** Asks on the replication worker; gives up after a while. */
+  private <T> Future<T> asked(Consumer<Promise<T>> question) {
+    Promise<T> answer = store.promise();
+    if (store.isClosed()) {
+      answer.fail(ReplicatedStore.closed());
+      return answer.future();
+    }
+    member.execute(() -> question.accept(answer));
+    member.after(
+        Router.PATIENCE,
+        () ->
+            answer.tryFail(
+                new StoreUnavailableException(
+                    "Whoever remembers who leads (the authority) has not answered in "
+                        + Router.PATIENCE.toSeconds()
+                        + " s. Ask again: it may have been done.",
+                    null)));
+    return answer.future();
   }
 }

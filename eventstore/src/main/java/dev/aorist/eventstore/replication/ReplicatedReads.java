@@ -59,7 +59,7 @@ final class ReplicatedReads {
   private void watch(int partition, Promise<Boolean> came) {
     if (!came.future().isComplete()) {
       if (member.isFed(partition)) {
-        member.later(() -> watch(partition, came));
+        member.after(member.times().tick(), () -> watch(partition, came));
       } else {
         came.tryComplete(false);
       }

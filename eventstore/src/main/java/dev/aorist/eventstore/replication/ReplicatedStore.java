@@ -44,7 +44,6 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -218,57 +217,7 @@ public final class ReplicatedStore implements EventStore, Lanes, Leaders {
 
   /** Shares the partitions out over the members. */
   public Rebalancing rebalancing() {
-    return new Rebalancing(this, member.options());
-  }
-
-  Future<Assignment> assignment() {
-    return onWorker(member::assignment);
-  }
-
-  /** Has this assignment stored, unless somebody else stores another one at that moment. */
-  Future<Void> assign(Assignment next) {
-    return this.<Boolean>asked(promise -> member.assign(next, promise::tryComplete))
-        .compose(
-            mine ->
-                mine
-                    ? Future.succeededFuture()
-                    : Future.failedFuture(
-                        new StoreUnavailableException(
-                            "Somebody else has asked for another assignment just now. Look at it,"
-                                + " and ask again.",
-                            null)));
-  }
-
-  /** The members that have a seat. */
-  Future<List<String>> seats() {
-    return asked(promise -> member.seats(promise::tryComplete));
-  }
-
-  /** Takes members out of the roster. */
-  Future<Void> unseat(Set<String> names) {
-    return names.isEmpty()
-        ? context().succeededFuture()
-        : asked(promise -> member.unseat(names, promise::tryComplete));
-  }
-
-  /** Asks the authority something on the worker; gives up after a while. */
-  private <T> Future<T> asked(Consumer<Promise<T>> question) {
-    Promise<T> promise = context().promise();
-    try {
-      worker.execute(() -> question.accept(promise));
-      worker.executeAfter(
-          Router.PATIENCE,
-          () ->
-              promise.tryFail(
-                  new StoreUnavailableException(
-                      "Whoever remembers who leads (the authority) has not answered in "
-                          + Router.PATIENCE.toSeconds()
-                          + " s. Ask again: it may have been done.",
-                      null)));
-    } catch (RejectedExecutionException e) {
-      promise.tryFail(closed());
-    }
-    return promise.future();
+    return new Rebalancing(this, member);
   }
 
   private <T> Future<T> onWorker(Supplier<T> question) {
@@ -372,6 +321,10 @@ public final class ReplicatedStore implements EventStore, Lanes, Leaders {
     acknowledged.accumulateAndGet(answer.last().partition(), answer.last().offset() + 1, Math::max);
   }
 
+  boolean isClosed() {
+    return closing.get() != null;
+  }
+
   /** Completes on the caller's context. */
   <T> Promise<T> promise() {
     return context().promise();
@@ -396,7 +349,7 @@ public final class ReplicatedStore implements EventStore, Lanes, Leaders {
     return promise.future();
   }
 
-  private static StoreUnavailableException closed() {
+  static StoreUnavailableException closed() {
     return new StoreUnavailableException("The store is closed. Open it again.", null);
   }
 

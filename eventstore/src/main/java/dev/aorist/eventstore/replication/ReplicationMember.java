@@ -10,13 +10,10 @@ import dev.aorist.eventstore.spi.Authority;
 import dev.aorist.eventstore.spi.Environment;
 import dev.aorist.eventstore.spi.Environment.Worker;
 import dev.aorist.eventstore.spi.Leaders.Answering;
-import dev.aorist.eventstore.spi.Leadership;
-import dev.aorist.eventstore.spi.Roster;
 import dev.aorist.eventstore.spi.Seat;
 import dev.aorist.eventstore.spi.Transport;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,7 +23,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,10 +54,7 @@ final class ReplicationMember implements Replicas {
   private @Nullable LocalLog local;
   private Replica[] replicas = {};
   private Seat seat = UNKNOWN;
-  private Roster roster = Roster.EMPTY;
-  private Assignment assignment = Assignment.NONE;
-  private long assignmentVersion;
-  private boolean askingAssignment;
+  private final Composition composition;
   private final Throttle throttle = new Throttle();
 
   /** How long to wait before a partition is handed back once more, and since when. */
@@ -106,6 +99,7 @@ final class ReplicationMember implements Replicas {
     this.worker = worker;
     this.transport = transport;
     this.decisions = new Decisions(authority, worker, environment.random());
+    this.composition = new Composition(options, decisions, this::assigned);
     this.outbox = new Outbox(transport, Outbox.REPLICAS);
     this.requests = new Outbox(transport, Outbox.REQUESTS);
     this.rules = rules;
@@ -123,8 +117,7 @@ final class ReplicationMember implements Replicas {
     for (int p = 0; p < replicas.length; p++) {
       replicas[p] = new Replica(this, p);
     }
-    register();
-    readAssignment();
+    composition.begin(seat);
     tick();
   }
 
@@ -208,9 +201,9 @@ final class ReplicationMember implements Replicas {
 
   // Who shall hold what.
 
-  /** What was asked for last, as far as this member has heard. */
-  Assignment assignment() {
-    return assignment;
+  /** Who belongs to the cluster, and who shall hold what. */
+  Composition composition() {
+    return composition;
   }
 
   /** How many of the partitions that this member leads have a replica that catches up. */
@@ -225,68 +218,10 @@ final class ReplicationMember implements Replicas {
     return moving;
   }
 
-  /** Somebody knows a newer assignment. */
-  private void readAssignment() {
-    if (!askingAssignment) {
-      askingAssignment = true;
-      decisions.read(Authority.ASSIGNMENT, this::take);
-    }
-  }
-
-  private void take(Decisions.Answer answer) {
-    askingAssignment = false;
-    if (answer.stored().version() > assignmentVersion) {
-      assignmentVersion = answer.stored().version();
-      assignment = Assignment.fromBytes(answer.stored().value());
-      throttle.rate(assignment.bytesPerSecond());
-      outbox.knows(assignmentVersion);
-    }
-  }
-
-  /**
-   * Has another assignment stored.
-   *
-   * @param then hears whether it was; else somebody else has stored one meanwhile
-   */
-  void assign(Assignment next, Consumer<Boolean> then) {
-    decisions.change(
-        Authority.ASSIGNMENT,
-        assignmentVersion,
-        next.toBytes(),
-        answer -> {
-          take(answer);
-          then.accept(answer.mine());
-        });
-  }
-
-  /** The members that have a seat, as far as is known. */
-  void seats(Consumer<List<String>> then) {
-    decisions.read(
-        Authority.ROSTER,
-        answer -> {
-          roster = Roster.fromBytes(answer.stored().value());
-          then.accept(roster.seats().stream().map(Seat::member).sorted().toList());
-        });
-  }
-
-  /** Takes members out of the roster; their replicas stay what they are. */
-  void unseat(Set<String> names, Consumer<@Nullable Void> then) {
-    decisions.read(
-        Authority.ROSTER,
-        answer -> {
-          Roster now = Roster.fromBytes(answer.stored().value());
-          if (now.seats().stream().noneMatch(each -> names.contains(each.member()))) {
-            then.accept(null);
-            return;
-          }
-          List<Seat> left =
-              now.seats().stream().filter(each -> !names.contains(each.member())).toList();
-          decisions.change(
-              Authority.ROSTER,
-              answer.stored().version(),
-              new Roster(left).toBytes(),
-              any -> unseat(names, then));
-        });
+  private void assigned(Assignment now, long version) {
+    throttle.rate(now.bytesPerSecond());
+    outbox.knows(version);
+    requests.knows(version);
   }
 
   /** How fast replicas may be sent what they lack. */
@@ -294,17 +229,13 @@ final class ReplicationMember implements Replicas {
     return throttle;
   }
 
-  /** Does something with the next tick; any thread. Not at all when this member has left. */
-  void later(Runnable task) {
+  /** Does something after a while; any thread. Not at all when this member has left. */
+  void after(Duration time, Runnable task) {
     try {
-      worker.executeAfter(times().tick(), task);
+      worker.executeAfter(time, task);
     } catch (RejectedExecutionException e) {
       // closed: nobody is left to hear
     }
-  }
-
-  void after(long nanos, Runnable task) {
-    worker.executeAfter(Duration.ofNanos(nanos), task);
   }
 
   /**
@@ -376,42 +307,6 @@ final class ReplicationMember implements Replicas {
         && transport.members().contains(other.member());
   }
 
-  /** Takes the member's seat in the roster. */
-  private void register() {
-    decisions.read(
-        Authority.ROSTER,
-        answer -> {
-          Roster now = Roster.fromBytes(answer.stored().value());
-          if (now.seats().contains(seat)) {
-            roster = now;
-            return;
-          }
-          decisions.change(
-              Authority.ROSTER,
-              answer.stored().version(),
-              now.with(seat).toBytes(),
-              any -> register());
-        });
-  }
-
-  /** Who shall keep a partition that nobody has kept yet; null while not all are there. */
-  @Nullable Leadership firstLeadership(int partition) {
-    List<Seat> seats = new ArrayList<>();
-    for (String name : options.first()) {
-      roster.seats().stream().filter(each -> each.member().equals(name)).forEach(seats::add);
-    }
-    if (seats.size() < options.first().size()) {
-      decisions.read(
-          Authority.ROSTER, answer -> roster = Roster.fromBytes(answer.stored().value()));
-      return null;
-    }
-    List<Seat> chosen = new ArrayList<>();
-    for (int i = 0; i < options.replicas(); i++) {
-      chosen.add(seats.get((partition + i) % seats.size()));
-    }
-    return new Leadership(0, null, chosen, chosen);
-  }
-
   // What is said and heard.
 
   /** Begins an entry of a message. */
@@ -465,9 +360,7 @@ final class ReplicationMember implements Replicas {
       var input = new Input(message);
       var sender = new Seat(from, input.i64());
       heard.put(from, new Heard(sender, nanoTime()));
-      if (input.i64() > assignmentVersion) {
-        readAssignment();
-      }
+      composition.heardOf(input.i64());
       while (channel == Outbox.REQUESTS && input.hasMore()) {
         router().receive(from, input);
       }

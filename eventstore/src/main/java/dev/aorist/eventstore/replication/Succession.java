@@ -87,7 +87,7 @@ final class Succession {
   private void looked(Stored stored) {
     deciding = false;
     if (stored.version() == 0) {
-      Leadership first = member.firstLeadership(partition);
+      Leadership first = member.composition().firstLeadership(partition);
       if (first != null) {
         change(0, first);
       }

@@ -264,7 +264,7 @@ final class ClusterRun {
     ReplicatedStore store = one.store();
     if (store != null) {
       note("assign " + replicas);
-      store.assign(new Assignment(replicas, 20_000 + random.nextInt(1_000_000)));
+      store.rebalancing().assign(new Assignment(replicas, 20_000 + random.nextInt(1_000_000)));
     }
   }
 
