@@ -42,6 +42,10 @@ final class Reads {
     this.readers = readers;
   }
 
+  EventTypes types() {
+    return types;
+  }
+
   /** Something that may wait for the disk. */
   @FunctionalInterface
   interface DiskWork<T> {
