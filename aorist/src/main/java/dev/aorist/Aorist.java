@@ -6,16 +6,22 @@ import dev.aorist.commandbus.CommandBus;
 import dev.aorist.commandbus.RecordedCommands;
 import dev.aorist.eventstore.EventStore;
 import dev.aorist.eventstore.replication.ClusterStatus;
+import dev.aorist.eventstore.replication.Rebalancing;
+import dev.aorist.eventstore.replication.ReplicaStatus;
+import dev.aorist.eventstore.replication.ReplicatedStore;
 import dev.aorist.projections.Folds;
 import dev.aorist.projections.RowChange;
 import dev.aorist.projections.Subscribers;
 import dev.aorist.projections.View;
 import dev.aorist.projections.ViewCheck;
 import dev.aorist.projections.Views;
+import dev.aorist.projections.runtime.StoredBuilds;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 
 /**
@@ -105,6 +111,19 @@ public final class Aorist {
     return Offline.dryRun(vertx, options, view, changes);
   }
 
+  /**
+   * Looks after the rows of views in a data directory that no application has open: lists what is
+   * stored, goes back to what answered before the last rebuild, or drops that. It folds nothing, so
+   * it also works where the views are of a newer version than the projections that {@code options}
+   * register.
+   *
+   * @param work is done before everything is closed again
+   */
+  public static <T> Future<T> storedBuilds(
+      Vertx vertx, AoristOptions options, Function<StoredBuilds, Future<T>> work) {
+    return Offline.storedBuilds(vertx, options, work);
+  }
+
   /** Where commands are sent. */
   public CommandBus commands() {
     return commands;
@@ -148,7 +167,21 @@ public final class Aorist {
    * every partition, which may take some seconds when one is missing.
    */
   public Future<Optional<ClusterStatus>> clusterStatus() {
-    return log.status().get();
+    return log.member()
+        .map(member -> member.clusterStatus().map(Optional::of))
+        .orElseGet(() -> Future.succeededFuture(Optional.empty()));
+  }
+
+  /** What this member does in its cluster, partition by partition; nothing where there is none. */
+  public Future<List<ReplicaStatus>> replicas() {
+    return log.member()
+        .map(ReplicatedStore::status)
+        .orElseGet(() -> Future.succeededFuture(List.of()));
+  }
+
+  /** Shares the partitions of the cluster out whose member this is; empty where there is none. */
+  public Optional<Rebalancing> rebalancing() {
+    return log.member().map(ReplicatedStore::rebalancing);
   }
 
   /** What it was started with. */

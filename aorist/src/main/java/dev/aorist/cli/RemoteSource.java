@@ -1,5 +1,7 @@
 package dev.aorist.cli;
 
+import dev.aorist.projections.RebuildOptions;
+import dev.aorist.projections.View.Switch;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +83,25 @@ final class RemoteSource implements Source {
     return get("/cluster");
   }
 
+  /** The partitions that do not lie yet where they shall. */
+  JsonObject moves() {
+    return get("/cluster/moves");
+  }
+
+  /** What rebalancing would move. */
+  JsonObject plan(List<String> without) {
+    return get("/cluster/plan?without=" + encode(String.join(",", without)));
+  }
+
+  /** Has partitions moved. */
+  JsonObject rebalance(List<String> without, long bytesPerSecond) {
+    return post(
+        "/cluster/rebalance?bytesPerSecond="
+            + bytesPerSecond
+            + "&without="
+            + encode(String.join(",", without)));
+  }
+
   /** Holds a view against a replay of all events with the code that runs there. */
   JsonObject check(String view) {
     return get("/views/" + encode(view) + "/check");
@@ -134,6 +156,18 @@ final class RemoteSource implements Source {
     return post("/views/" + encode(view) + "/parked/" + encode(key) + "/discard");
   }
 
+  JsonObject builds(String view) {
+    return get("/views/" + encode(view) + "/builds");
+  }
+
+  JsonObject back(String view) {
+    return post(path("views", view, "back"));
+  }
+
+  JsonObject dropOld(String view) {
+    return post(path("views", view, "drop"));
+  }
+
   JsonObject subscribers() {
     return get("/subscribers");
   }
@@ -151,10 +185,18 @@ final class RemoteSource implements Source {
   }
 
   @Override
-  public JsonObject rebuild(
-      String view, int threads, int eventsPerSecond, Consumer<JsonObject> progress) {
+  public JsonObject rebuild(String view, RebuildOptions options, Consumer<JsonObject> progress) {
     String path = "/views/" + encode(view) + "/rebuild";
-    post(path + "?threads=" + threads + "&eventsPerSecond=" + eventsPerSecond);
+    post(
+        path
+            + "?threads="
+            + options.threads()
+            + "&eventsPerSecond="
+            + options.eventsPerSecond()
+            + "&anyway="
+            + (options.when() == Switch.ALWAYS)
+            + "&resume="
+            + options.resumes());
     HttpResponse<Stream<String>> events =
         send(request(path).header("Accept", "text/event-stream"), BodyHandlers.ofLines());
     try (Stream<String> lines = events.body()) {

@@ -1,11 +1,9 @@
 package dev.aorist.eventstore.os;
 
 import dev.aorist.eventstore.spi.DataFile;
+import dev.aorist.eventstore.spi.Mapping;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.MappedByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 
 /**
@@ -13,7 +11,6 @@ import java.nio.channels.FileChannel;
  * others, so the threads that use it are never interrupted.
  */
 final class OsFile implements DataFile {
-  private static final int PIECE = 64 * 1024;
   private final FileChannel channel;
 
   OsFile(FileChannel channel) {
@@ -42,23 +39,8 @@ final class OsFile implements DataFile {
   }
 
   @Override
-  public ByteBuffer map(int length) throws IOException {
-    return channel.map(FileChannel.MapMode.READ_ONLY, 0, length).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  @Override
-  public void load(ByteBuffer mapped, int from, int to) throws IOException {
-    if (((MappedByteBuffer) mapped).slice(from, to - from).isLoaded()) {
-      return;
-    }
-    var bytes = ByteBuffer.allocate(Math.min(PIECE, to - from));
-    try {
-      for (int at = from; at < to; at += bytes.capacity()) {
-        read(bytes.clear(), at);
-      }
-    } catch (ClosedChannelException e) {
-      // the mapping outlives it, and there is no other way to ask
-    }
+  public Mapping map(int length) throws IOException {
+    return new OsMapping(channel, length);
   }
 
   /** Without the times of the file: they would cost a second write of metadata. */

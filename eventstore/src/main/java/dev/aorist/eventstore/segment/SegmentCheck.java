@@ -102,7 +102,7 @@ public final class SegmentCheck {
     int size = bytes.bytes().limit();
     for (int at = 0; at < size; at += BLOCK) {
       try {
-        bytes.load(bytes.bytes(), at, Math.min(at + BLOCK, size));
+        bytes.load(at, Math.min(at + BLOCK, size));
       } catch (IOException e) {
         report(name, at, "the disk does not give the bytes from here (" + e.getMessage() + ")");
         readable = false;

@@ -23,19 +23,10 @@ public interface DataFile extends Closeable {
   int read(ByteBuffer target, long position) throws IOException;
 
   /**
-   * The first {@code length} bytes, little-endian and read-only, for a file that nobody writes to
-   * any more. They stay readable after {@link #close} and after the file was deleted. Reading them
-   * may block for the disk, and an error of the disk shows as an {@link InternalError} there.
+   * The first {@code length} bytes, for a file that nobody writes to any more. They stay readable
+   * after {@link #close} and after the file was deleted.
    */
-  ByteBuffer map(int length) throws IOException;
-
-  /**
-   * Makes sure that the disk gives a part of what was mapped, right before it is read: brings what
-   * is not in memory there by an ordinary read. Where an error of the disk meets one of the virtual
-   * machine's own routines in the middle of a mapping, such as that for checksums, it ends the
-   * whole process; here it comes as an exception. After {@link #close} it does nothing.
-   */
-  void load(ByteBuffer mapped, int from, int to) throws IOException;
+  Mapping map(int length) throws IOException;
 
   /**
    * Makes what was written durable. After an error nothing is known, and a second call proves

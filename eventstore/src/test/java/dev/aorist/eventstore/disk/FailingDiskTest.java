@@ -8,13 +8,13 @@ import dev.aorist.eventstore.StoreOpenException;
 import dev.aorist.eventstore.disk.FailingFileSystem.Call;
 import dev.aorist.eventstore.os.OsDirectory;
 import dev.aorist.eventstore.spi.DataFile;
+import dev.aorist.eventstore.spi.Mapping;
 import dev.aorist.eventstore.testkit.History;
 import dev.aorist.eventstore.testkit.HistoryChecker;
 import dev.aorist.eventstore.testkit.Measures;
 import dev.aorist.eventstore.testkit.Measures.Measure;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -132,14 +132,14 @@ class FailingDiskTest {
       // Written behind the kernel's back, so that it has to read.
       Files.write(directory.resolve("disk").resolve("file"), new byte[MAPPED]);
       try (DataFile file = new OsDirectory(disk.path()).open("file")) {
-        ByteBuffer bytes = file.map(MAPPED);
+        Mapping mapping = file.map(MAPPED);
         disk.fail(Call.READ, 1, true);
-        assertThatThrownBy(() -> file.load(bytes, 0, MAPPED)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> mapping.load(0, MAPPED)).isInstanceOf(IOException.class);
         disk.heal();
-        file.load(bytes, 0, MAPPED);
-        assertThat(bytes.getInt(MAPPED / 2)).isZero();
+        mapping.load(0, MAPPED);
+        assertThat(mapping.bytes().getInt(MAPPED / 2)).isZero();
         disk.fail(Call.READ, 1, true);
-        file.load(bytes, 0, MAPPED); // it is in memory by now
+        mapping.load(0, MAPPED); // it is in memory by now
       }
     }
   }

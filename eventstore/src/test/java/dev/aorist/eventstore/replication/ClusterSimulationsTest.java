@@ -58,7 +58,7 @@ class ClusterSimulationsTest {
   @ParameterizedTest
   @EnumSource(
       value = Rule.class,
-      names = {"ALL_IN_SYNC", "SHRINK_FIRST", "COMPARE_HISTORY", "CAUGHT_UP", "ONLY_IN_SYNC_LEADS"})
+      names = {"ALL_IN_SYNC", "COMPARE_HISTORY", "CAUGHT_UP", "ONLY_IN_SYNC_LEADS"})
   void a_cluster_that_leaves_out_a_rule_is_caught(Rule rule) {
     try (var world = new SimulatedEnvironment(SEED);
         var quiet = new Quiet()) {
