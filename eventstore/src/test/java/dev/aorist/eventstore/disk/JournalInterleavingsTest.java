@@ -6,6 +6,7 @@ import static dev.aorist.eventstore.testkit.Interleavings.tryAll;
 
 import dev.aorist.eventstore.record.RecordTarget;
 import dev.aorist.eventstore.spi.DataFile;
+import dev.aorist.eventstore.spi.Mapping;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -45,12 +46,7 @@ class JournalInterleavingsTest {
     }
 
     @Override
-    public ByteBuffer map(int length) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void load(ByteBuffer mapped, int from, int to) {
+    public Mapping map(int length) {
       throw new UnsupportedOperationException();
     }
 

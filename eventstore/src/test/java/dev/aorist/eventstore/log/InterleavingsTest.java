@@ -255,7 +255,7 @@ class InterleavingsTest {
             handingOver(tasks),
             asking(rounds),
             new PartitionIndex[] {new PartitionIndex()},
-            new Waiters(() -> BEGINNING),
+            new Waiters(() -> BEGINNING, null),
             new AtomicLong());
     confirmations.begin(0, 0, 0);
     confirmations.lead(0, 1);
