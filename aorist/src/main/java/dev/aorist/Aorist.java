@@ -6,6 +6,9 @@ import dev.aorist.commandbus.CommandBus;
 import dev.aorist.commandbus.RecordedCommands;
 import dev.aorist.eventstore.EventStore;
 import dev.aorist.eventstore.replication.ClusterStatus;
+import dev.aorist.eventstore.replication.Rebalancing;
+import dev.aorist.eventstore.replication.ReplicaStatus;
+import dev.aorist.eventstore.replication.ReplicatedStore;
 import dev.aorist.projections.Folds;
 import dev.aorist.projections.RowChange;
 import dev.aorist.projections.Subscribers;
@@ -15,6 +18,7 @@ import dev.aorist.projections.Views;
 import dev.aorist.projections.runtime.StoredBuilds;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -163,7 +167,21 @@ public final class Aorist {
    * every partition, which may take some seconds when one is missing.
    */
   public Future<Optional<ClusterStatus>> clusterStatus() {
-    return log.status().get();
+    return log.member()
+        .map(member -> member.clusterStatus().map(Optional::of))
+        .orElseGet(() -> Future.succeededFuture(Optional.empty()));
+  }
+
+  /** What this member does in its cluster, partition by partition; nothing where there is none. */
+  public Future<List<ReplicaStatus>> replicas() {
+    return log.member()
+        .map(ReplicatedStore::status)
+        .orElseGet(() -> Future.succeededFuture(List.of()));
+  }
+
+  /** Shares the partitions of the cluster out whose member this is; empty where there is none. */
+  public Optional<Rebalancing> rebalancing() {
+    return log.member().map(ReplicatedStore::rebalancing);
   }
 
   /** What it was started with. */

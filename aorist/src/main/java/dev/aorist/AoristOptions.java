@@ -226,9 +226,9 @@ public final class AoristOptions {
   /**
    * Keeps the log together with other members, each with a directory of its own. Commands may be
    * sent on any of them, and views be asked on any: each member folds all of them for itself, and
-   * so they cannot be kept in PostgreSQL. Subscribers and reactions are refused for now: every
-   * member would act. Hazelcast, {@code com.hazelcast:hazelcast}, is for the application to bring
-   * along, and so is the driver of the authority's database.
+   * so they cannot be kept in PostgreSQL. Subscribers and reactions are shared: each member handles
+   * the partitions that it leads. Hazelcast, {@code com.hazelcast:hazelcast}, is for the
+   * application to bring along, and so is the driver of the authority's database.
    */
   public AoristOptions cluster(ClusterOptions cluster) {
     return new AoristOptions(

@@ -9,7 +9,6 @@ import dev.aorist.eventstore.disk.DiskEventStore;
 import dev.aorist.eventstore.log.LogEventStore;
 import dev.aorist.eventstore.memory.MemoryEventStore;
 import dev.aorist.eventstore.os.OsDirectory;
-import dev.aorist.eventstore.replication.ClusterStatus;
 import dev.aorist.eventstore.replication.ReplicatedStore;
 import dev.aorist.eventstore.spi.Environment;
 import dev.aorist.eventstore.spi.Lanes;
@@ -28,16 +27,14 @@ import java.util.function.Supplier;
  *
  * @param store for everybody
  * @param here reads what is in this process, for those who decide on its lanes
- * @param leaders the road to the lanes of other members; empty where all lanes are here
- * @param status how the cluster stands; empty where there is none
+ * @param member this member's part of a cluster; empty where there is none
  * @param closing closes it
  */
 record OpenLog(
     EventStore store,
     EventReader here,
     Lanes lanes,
-    Optional<Leaders> leaders,
-    Supplier<Future<Optional<ClusterStatus>>> status,
+    Optional<ReplicatedStore> member,
     Supplier<Future<Void>> closing) {
 
   static Future<OpenLog> open(
@@ -79,11 +76,6 @@ record OpenLog(
           "Its views would be in PostgreSQL, where every member would fold them. Leave them in the"
               + " directory or in memory.");
     }
-    if (!registrations.consumers().isEmpty() && options.runsSubscribers()) {
-      wrong.add(
-          "It has subscribers or reactions, and every member would act. Register them on an"
-              + " application of one member, or start it withoutSubscribers.");
-    }
     if (!wrong.isEmpty()) {
       return Future.failedFuture(
           new IllegalArgumentException(
@@ -98,24 +90,17 @@ record OpenLog(
   }
 
   private static OpenLog alone(LogEventStore store) {
-    return new OpenLog(
-        store,
-        store,
-        store,
-        Optional.empty(),
-        () -> Future.succeededFuture(Optional.empty()),
-        store::close);
+    return new OpenLog(store, store, store, Optional.empty(), store::close);
   }
 
   private static OpenLog of(ClusterMember member) {
     ReplicatedStore store = member.store();
-    return new OpenLog(
-        store,
-        store.here(),
-        store,
-        Optional.of(store),
-        () -> store.clusterStatus().map(Optional::of),
-        member::close);
+    return new OpenLog(store, store.here(), store, Optional.of(store), member::close);
+  }
+
+  /** The road to the lanes of other members; empty where all lanes are here. */
+  Optional<Leaders> leaders() {
+    return member.map(store -> store);
   }
 
   Future<Void> close() {

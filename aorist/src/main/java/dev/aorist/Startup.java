@@ -16,6 +16,7 @@ import dev.aorist.projections.memory.MemoryViewStore;
 import dev.aorist.projections.runtime.ProjectionRuntime;
 import dev.aorist.projections.spi.ViewStore;
 import dev.aorist.projections.spi.ViewStores;
+import dev.aorist.projections.subscribers.Share;
 import dev.aorist.projections.subscribers.SubscriberRuntime;
 import io.vertx.core.Closeable;
 import io.vertx.core.Future;
@@ -87,7 +88,8 @@ final class Startup {
             vertx,
             store,
             store.consumerOffsets(),
-            options.runsSubscribers() ? registrations.consumers() : List.of())
+            options.runsSubscribers() ? registrations.consumers() : List.of(),
+            log.leaders().<Share>map(leaders -> leaders::leads).orElse(Share.ALL))
         .map(
             subscribers -> {
               teardown.add(subscribers::close);

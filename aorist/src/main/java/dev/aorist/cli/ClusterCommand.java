@@ -13,7 +13,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** What can be asked of a cluster. */
-@Command(name = "cluster", description = "Look into a cluster, through one of its members.")
+@Command(
+    name = "cluster",
+    description = "Look into a cluster and share its partitions out, through one of its members.")
 final class ClusterCommand {
   @Spec private CommandSpec spec;
 
@@ -54,6 +56,94 @@ final class ClusterCommand {
         missing(answer).isEmpty()
             && partitions.stream().allMatch(each -> "open".equals(each.getString("state")));
     return well ? ExitCode.OK : ExitCode.DIFFERENCES;
+  }
+
+  @Command(
+      description = {
+        "Share the partitions out over all members that have a seat, and wait until they lie there.",
+        "The cluster goes on moving them when this program is stopped, and after restarts;"
+            + " --dry-run shows what would be moved, --left what is left (and ends with 3 then)."
+      })
+  int rebalance(
+      @Mixin Output output,
+      @Option(
+              names = "--url",
+              required = true,
+              paramLabel = "URL",
+              description = "Where a member runs, for example http://127.0.0.1:8080.")
+          URI url,
+      @Option(names = "--dry-run", description = "Only show what would be moved.") boolean dryRun,
+      @Option(names = "--left", description = "Only show what is left to be moved.") boolean left,
+      @Option(
+              names = "--without",
+              paramLabel = "MEMBER",
+              split = ",",
+              description = "Members that shall hold nothing and lose their seats.")
+          List<String> named,
+      @Option(
+              names = "--throttle",
+              paramLabel = "MIB",
+              defaultValue = "64",
+              description =
+                  "MiB a second that each member sends at most; ${DEFAULT-VALUE} unless told.")
+          int mebibytes) {
+    List<String> without = named == null ? List.of() : named;
+    if (mebibytes < 1) {
+      throw new CliException(ExitCode.USAGE, "--throttle takes a number from 1");
+    }
+    try (var remote = new RemoteSource(url)) {
+      if (left) {
+        JsonObject moves = remote.moves();
+        show(moves, output);
+        return moves.getJsonArray("moves").isEmpty() ? ExitCode.OK : ExitCode.DIFFERENCES;
+      }
+      JsonObject moves =
+          dryRun ? remote.plan(without) : remote.rebalance(without, (long) mebibytes << 20);
+      show(moves, output);
+      if (!dryRun) {
+        follow(remote, moves.getJsonArray("moves").size());
+      }
+      return ExitCode.OK;
+    }
+  }
+
+  /** Until nothing is left. */
+  private void follow(RemoteSource remote, int all) {
+    var progress =
+        new Progress(
+            spec.commandLine().getErr(), Terminal.isWatched(), "rebalancing", "partitions");
+    int left = all;
+    while (left > 0) {
+      Wait.aMoment();
+      left = remote.moves().getJsonArray("moves").size();
+      progress.show(Math.max(0, all - left), all);
+    }
+    progress.end();
+  }
+
+  private void show(JsonObject answer, Output output) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (output.isJson()) {
+      out.println(answer.encodePrettily());
+    } else {
+      List<JsonObject> rows =
+          answer.getJsonArray("moves").stream()
+              .map(JsonObject.class::cast)
+              .map(
+                  move ->
+                      new JsonObject()
+                          .put("partition", move.getInteger("partition"))
+                          .put("from", words(move.getJsonArray("from")))
+                          .put("to", words(move.getJsonArray("to")))
+                          .put("gets", words(move.getJsonArray("gets"))))
+              .toList();
+      if (rows.isEmpty()) {
+        out.println("nothing to move");
+      } else {
+        Table.print(out, rows);
+      }
+    }
+    out.flush();
   }
 
   private static JsonArray missing(JsonObject answer) {

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,25 @@ final class RemoteSource implements Source {
 
   JsonObject cluster() {
     return get("/cluster");
+  }
+
+  /** The partitions that do not lie yet where they shall. */
+  JsonObject moves() {
+    return get("/cluster/moves");
+  }
+
+  /** What rebalancing would move. */
+  JsonObject plan(List<String> without) {
+    return get("/cluster/plan?without=" + encode(String.join(",", without)));
+  }
+
+  /** Has partitions moved. */
+  JsonObject rebalance(List<String> without, long bytesPerSecond) {
+    return post(
+        "/cluster/rebalance?bytesPerSecond="
+            + bytesPerSecond
+            + "&without="
+            + encode(String.join(",", without)));
   }
 
   /** Holds a view against a replay of all events with the code that runs there. */

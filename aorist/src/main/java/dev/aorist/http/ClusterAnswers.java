@@ -2,15 +2,21 @@ package dev.aorist.http;
 
 import dev.aorist.Aorist;
 import dev.aorist.eventstore.replication.ClusterStatus;
+import dev.aorist.eventstore.replication.PartitionMove;
 import dev.aorist.eventstore.replication.PartitionStatus;
+import dev.aorist.eventstore.replication.Rebalancing;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.healthchecks.Status;
+import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How the cluster of an application stands, as JSON. Any thread may call. */
 final class ClusterAnswers {
@@ -26,16 +32,67 @@ final class ClusterAnswers {
   Future<JsonObject> status() {
     return aorist
         .clusterStatus()
+        .map(status -> status.map(ClusterAnswers::json).orElseThrow(ClusterAnswers::noCluster));
+  }
+
+  private static ApiException noCluster() {
+    return ApiException.notFound(
+        "no_cluster",
+        "This application is no member of a cluster; see /aorist/store.",
+        new JsonObject());
+  }
+
+  /** {@code {"moves":[{"partition":…,"from":[…],"to":[…],"gets":[…]}]}}, those that are left. */
+  Future<JsonObject> moves() {
+    return rebalancing().left().map(ClusterAnswers::json);
+  }
+
+  /** The same, of what would be moved. */
+  Future<JsonObject> plan(RoutingContext request) {
+    return rebalancing().plan(without(request)).map(ClusterAnswers::json);
+  }
+
+  /** The same, of what will be moved from now on. */
+  Future<JsonObject> rebalance(RoutingContext request) {
+    List<String> rate = request.queryParam("bytesPerSecond");
+    long bytesPerSecond;
+    try {
+      bytesPerSecond = rate.isEmpty() ? Rebalancing.USUAL_RATE : Long.parseLong(rate.get(0));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "bytesPerSecond is a number from 1; got '" + rate.get(0) + "'.", e);
+    }
+    return rebalancing()
+        .start(without(request), bytesPerSecond)
         .map(
-            status ->
-                status
-                    .map(ClusterAnswers::json)
-                    .orElseThrow(
-                        () ->
-                            ApiException.notFound(
-                                "no_cluster",
-                                "This application is no member of a cluster; see /aorist/store.",
-                                new JsonObject())));
+            moves -> {
+              request.response().setStatusCode(202);
+              return json(moves);
+            });
+  }
+
+  private Rebalancing rebalancing() {
+    return aorist.rebalancing().orElseThrow(ClusterAnswers::noCluster);
+  }
+
+  private static Set<String> without(RoutingContext request) {
+    return request.queryParam("without").stream()
+        .flatMap(names -> Stream.of(names.split(",")))
+        .filter(name -> !name.isBlank())
+        .collect(Collectors.toSet());
+  }
+
+  private static JsonObject json(List<PartitionMove> moves) {
+    var all = new JsonArray();
+    for (PartitionMove move : moves) {
+      all.add(
+          new JsonObject()
+              .put("partition", move.partition())
+              .put("from", new JsonArray(move.from()))
+              .put("to", new JsonArray(move.to()))
+              .put("gets", new JsonArray(move.gets())));
+    }
+    return new JsonObject().put("moves", all);
   }
 
   private static JsonObject json(ClusterStatus status) {

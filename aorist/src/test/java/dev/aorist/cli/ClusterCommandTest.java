@@ -7,6 +7,7 @@ import dev.aorist.AoristOptions;
 import dev.aorist.Wait;
 import dev.aorist.bank.Bank;
 import dev.aorist.cluster.ThreeMembers;
+import dev.aorist.commandbus.Outcome;
 import dev.aorist.http.AoristRouter;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -52,26 +53,33 @@ class ClusterCommandTest {
     return "http://" + HOST + ":" + server.actualPort();
   }
 
-  private int run(String... words) {
+  private int status(String... words) {
+    return run("status", words);
+  }
+
+  private int run(String verb, String... words) {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
-    List<String> all = new ArrayList<>(List.of("cluster", "status"));
+    List<String> all = new ArrayList<>(List.of("cluster", verb));
     all.addAll(List.of(words));
     return Main.run(new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
   }
 
   private static HttpResponse<String> health(String url) throws Exception {
+    return get(url + "/aorist/health");
+  }
+
+  private static HttpResponse<String> get(String url) throws Exception {
     return HttpClient.newHttpClient()
         .send(
-            HttpRequest.newBuilder(URI.create(url + "/aorist/health")).build(),
-            HttpResponse.BodyHandlers.ofString());
+            HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
   }
 
   private void await(int exitCode, String... words) {
     Awaitility.await()
         .pollInterval(Duration.ofMillis(100))
         .atMost(Duration.ofSeconds(60))
-        .until(() -> run(words) == exitCode);
+        .until(() -> status(words) == exitCode);
   }
 
   @Test
@@ -85,7 +93,7 @@ class ClusterCommandTest {
           .startsWith("members a b c; as a sees it\npartition  state  leader  replicas  inSync")
           .doesNotContain("offline", "catching up");
 
-      assertThat(run("--url", url, "-o", "json")).isEqualTo(ExitCode.OK);
+      assertThat(status("--url", url, "-o", "json")).isEqualTo(ExitCode.OK);
       var json = new JsonObject(out.toString());
       assertThat(json.getJsonArray("members")).containsExactly("a", "b", "c");
       assertThat(json.getJsonArray("partitions")).hasSize(6);
@@ -96,6 +104,16 @@ class ClusterCommandTest {
                   .sum())
           .isEqualTo(1);
       assertThat(health(url).statusCode()).isEqualTo(200);
+      // The first partition is given to its preferred leader, if another one was there earlier.
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () ->
+                  assertThat(get(url + "/aorist/metrics").body())
+                      .contains("aorist_partition_leading{partition=\"0\"} 1\n")
+                      .contains("aorist_partition_elections_total{partition=\"0\"} 1\n")
+                      .contains("aorist_partition_in_sync{partition=\"0\"} 3\n")
+                      .contains("lag_records{partition=\"0\",member=\"b\"} 0\n"));
 
       three.stop(2);
 
@@ -104,7 +122,7 @@ class ClusterCommandTest {
           .atMost(Duration.ofSeconds(60))
           .until(
               () -> {
-                run("--url", url);
+                status("--url", url);
                 return !out.toString().contains("offline");
               });
       assertThat(out.toString())
@@ -119,7 +137,7 @@ class ClusterCommandTest {
           .atMost(Duration.ofSeconds(60))
           .until(
               () -> {
-                run("--url", url);
+                status("--url", url);
                 return !out.toString().contains("catching up");
               });
       assertThat(out.toString())
@@ -132,10 +150,53 @@ class ClusterCommandTest {
   }
 
   @Test
+  void a_fourth_member_gets_its_share_and_decides() throws Exception {
+    try (var three = new ThreeMembers(directory)) {
+      String url = serve(three.member(0));
+      await(ExitCode.OK, "--url", url);
+      assertThat(run("rebalance", "--url", url, "--dry-run")).isEqualTo(ExitCode.OK);
+      assertThat(out.toString()).isEqualTo("nothing to move\n");
+      assertThat(run("rebalance", "--url", url, "--without", "c")).isEqualTo(ExitCode.USAGE);
+      assertThat(err.toString()).contains("With 2 members there cannot be 3 copies. Add a member");
+      for (int account = 0; account < 12; account++) {
+        Wait.until(three.member(0).commands().send(new Bank.Open("moved-" + account, "Mo")));
+      }
+
+      Aorist fourth = three.add("d");
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () ->
+                  run("rebalance", "--url", url, "--dry-run") == ExitCode.OK
+                      && out.toString().startsWith("partition"));
+      String plan = out.toString();
+      assertThat(run("rebalance", "--url", url, "--throttle", "8")).isEqualTo(ExitCode.OK);
+      assertThat(out.toString()).isEqualTo(plan).contains("d");
+      assertThat(run("rebalance", "--url", url, "--left")).isEqualTo(ExitCode.OK);
+
+      await(ExitCode.OK, "--url", url);
+      assertThat(out.toString()).startsWith("members a b c d; as a sees it");
+      for (int account = 0; account < 12; account++) {
+        String name = "moved-" + account;
+        Outcome.Accepted done =
+            Wait.until(fourth.commands().send(new Bank.Deposit(name, 5))).orThrow();
+        assertThat(Wait.until(fourth.view(Bank.Balances.class).atLeast(done.position()).get(name)))
+            .contains(new Bank.Balance("Mo", 5));
+      }
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () ->
+                  Wait.until(fourth.clusterStatus()).orElseThrow().partitions().stream()
+                      .anyMatch(each -> "d".equals(each.leader())));
+    }
+  }
+
+  @Test
   void an_application_of_one_has_no_cluster() {
     Aorist aorist = Wait.until(Aorist.embed(vertx, AoristOptions.inMemory()));
 
-    assertThat(run("--url", serve(aorist))).isEqualTo(ExitCode.FAILED);
+    assertThat(status("--url", serve(aorist))).isEqualTo(ExitCode.FAILED);
     assertThat(err.toString()).contains("This application is no member of a cluster");
     Wait.until(aorist.close());
   }

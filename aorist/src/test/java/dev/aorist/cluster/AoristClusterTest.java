@@ -2,6 +2,7 @@ package dev.aorist.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.aorist.Aorist;
 import dev.aorist.AoristOptions;
@@ -18,8 +19,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.MethodName;
@@ -127,6 +131,34 @@ class AoristClusterTest {
     }
   }
 
+  private static List<String> heardBy(String account) {
+    return three.heard.stream()
+        .filter(each -> each.get(1).equals(account))
+        .map(each -> each.get(0))
+        .toList();
+  }
+
+  @Test
+  void members_share_a_subscriber_s_partitions() {
+    Set<String> members = new HashSet<>();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                Wait.until(three.member(0).clusterStatus()).orElseThrow().partitions().stream()
+                    .allMatch(each -> each.replicas().get(0).equals(each.leader())));
+    for (int account = 0; account < 30; account++) {
+      send(account % 3, new Bank.Open("heard-" + account, "Hal")).orThrow();
+    }
+    for (int account = 0; account < 30; account++) {
+      String name = "heard-" + account;
+      await().atMost(Duration.ofSeconds(30)).until(() -> !heardBy(name).isEmpty());
+      assertThat(heardBy(name)).hasSize(1);
+      members.addAll(heardBy(name));
+    }
+    assertThat(members).containsExactlyInAnyOrder("a", "b", "c");
+  }
+
   /** Last, since one member is gone then. */
   @Test
   void z_when_a_member_leaves_the_others_go_on() {
@@ -139,6 +171,11 @@ class AoristClusterTest {
     for (int account = 0; account < 12; account++) {
       assertThat(send(account % 2, new Bank.Deposit("left-" + account, 7)).orThrow().version())
           .isEqualTo(1);
+      send(account % 2, new Bank.Open("later-" + account, "Lea")).orThrow();
+    }
+    for (int account = 0; account < 12; account++) {
+      String name = "later-" + account;
+      await().atMost(Duration.ofSeconds(30)).until(() -> !heardBy(name).isEmpty());
     }
   }
 

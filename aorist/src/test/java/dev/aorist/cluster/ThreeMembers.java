@@ -7,8 +7,11 @@ import dev.aorist.Aorist;
 import dev.aorist.AoristOptions;
 import dev.aorist.Wait;
 import dev.aorist.bank.Bank;
+import dev.aorist.eventstore.Event;
+import dev.aorist.eventstore.EventHandler;
 import dev.aorist.eventstore.cluster.ClusterOptions;
 import dev.aorist.eventstore.cluster.Instances;
+import dev.aorist.projections.Subscriber;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -18,34 +21,53 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** The bank on three members in this process, over Hazelcast instances of the application. */
 public final class ThreeMembers implements AutoCloseable {
   static final String[] NAMES = {"a", "b", "c"};
   private static final int FIRST_PORT = 30_100;
 
+  /** The events that members have handled: the member, then the stream. */
+  final Queue<List<String>> heard = new ConcurrentLinkedQueue<>();
+
   private final Path directory;
   private final EmbeddedPostgres server;
   private final List<HazelcastInstance> instances = new ArrayList<>();
+  private final List<String> seeds = new ArrayList<>();
   private final List<Vertx> loops = new ArrayList<>();
   final List<Aorist> members;
 
   public ThreeMembers(Path directory) throws IOException {
     this.directory = directory;
     server = EmbeddedPostgres.builder().setServerConfig("fsync", "on").start();
-    List<String> seeds = new ArrayList<>();
     for (String name : NAMES) {
-      int port = free();
-      seeds.add("127.0.0.1:" + port);
-      Config config = Instances.config("bank", name, "127.0.0.1", port, seeds);
-      instances.add(Hazelcast.newHazelcastInstance(config));
+      join(name);
     }
     List<Future<Aorist>> opening = new ArrayList<>();
     for (int i = 0; i < NAMES.length; i++) {
       loops.add(Vertx.vertx());
-      opening.add(Aorist.embed(loops.get(i), options(i)));
+      opening.add(Aorist.embed(loops.get(i), options(NAMES[i], i)));
     }
     members = new ArrayList<>(Wait.until(Future.join(opening)).list());
+  }
+
+  private void join(String name) {
+    int port = free();
+    seeds.add("127.0.0.1:" + port);
+    Config config = Instances.config("bank", name, "127.0.0.1", port, seeds);
+    instances.add(Hazelcast.newHazelcastInstance(config));
+  }
+
+  /** One more, which holds nothing. */
+  public Aorist add(String name) {
+    join(name);
+    var loop = Vertx.vertx();
+    loops.add(loop);
+    Aorist added = Wait.until(Aorist.embed(loop, options(name, instances.size() - 1)));
+    members.add(added);
+    return added;
   }
 
   /** Below the ports that the system gives to connections going out. */
@@ -59,14 +81,32 @@ public final class ThreeMembers implements AutoCloseable {
     }
   }
 
-  private AoristOptions options(int member) {
-    return AoristOptions.at(directory.resolve(NAMES[member]))
+  private AoristOptions options(String name, int member) {
+    return AoristOptions.at(directory.resolve(name))
         .partitions(6)
         .cluster(
-            ClusterOptions.of("bank", NAMES[member], NAMES)
+            ClusterOptions.of("bank", name, NAMES)
                 .hazelcast(instances.get(member))
                 .postgres(server.getJdbcUrl("postgres", "postgres")))
-        .register(Bank.Account.class, Bank.Balances.class, Bank.Totals.class);
+        .register(Bank.Account.class, Bank.Balances.class, Bank.Totals.class)
+        .subscribe(new Listener(name, heard));
+  }
+
+  /** Notes which accounts are opened. */
+  @Subscriber("listener")
+  static final class Listener {
+    private final String member;
+    private final Queue<List<String>> heard;
+
+    Listener(String member, Queue<List<String>> heard) {
+      this.member = member;
+      this.heard = heard;
+    }
+
+    @EventHandler
+    void on(Bank.Opened opened, Event event) {
+      heard.add(List.of(member, event.stream().key()));
+    }
   }
 
   public Aorist member(int number) {

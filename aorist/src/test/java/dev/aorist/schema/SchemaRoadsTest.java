@@ -27,6 +27,7 @@ import dev.aorist.projections.Reaction;
 import dev.aorist.projections.View;
 import dev.aorist.projections.subscribers.ConsumerWiring;
 import dev.aorist.projections.subscribers.EventConsumer;
+import dev.aorist.projections.subscribers.Share;
 import dev.aorist.projections.subscribers.SubscriberRuntime;
 import dev.aorist.schema.Clients.Arrived;
 import dev.aorist.schema.Clients.Enrolled;
@@ -190,7 +191,7 @@ class SchemaRoadsTest {
     SubscriberRuntime runtime =
         Wait.until(
             SubscriberRuntime.start(
-                vertx, aorist.store(), aorist.store().consumerOffsets(), greeting));
+                vertx, aorist.store(), aorist.store().consumerOffsets(), greeting, Share.ALL));
     Wait.until(runtime.caughtUp());
 
     assertThat(ofNine(List.copyOf(sent.values()))).containsExactly(ARRIVED);

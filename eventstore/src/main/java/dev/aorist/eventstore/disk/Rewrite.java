@@ -105,7 +105,7 @@ final class Rewrite {
 
   private void file(long number, String name) throws IOException {
     try (DataFile file = from.open(name)) {
-      ByteBuffer bytes = file.map(Math.toIntExact(file.size()));
+      ByteBuffer bytes = file.map(Math.toIntExact(file.size())).bytes();
       boolean isJournal = JournalFormat.number(name) > 0;
       int end = isJournal ? journalEnd(number, file, bytes) : segmentEnd(number, bytes);
       Contents contents = scan(name, bytes, isJournal ? JournalFormat.FILE_HEADER : 0, end);

@@ -24,7 +24,7 @@ final class Sealing {
     this.journal = journal;
     this.segments = segments;
     this.positions = journal.contents().byPartition();
-    this.bytes = journal.file().file().map(Math.toIntExact(journal.end()));
+    this.bytes = journal.file().file().map(Math.toIntExact(journal.end())).bytes();
     this.writer = segments.begin(journal.file().number());
   }
 

@@ -157,8 +157,18 @@ final class Confirmations {
     tellings.tellAll();
   }
 
+  /** What waits now is answered as unknown; what comes next is answered as ever. */
+  void giveUp(int partition, Throwable cause) {
+    fail(states[partition], cause);
+    tellings.tellAll();
+  }
+
   private void stop(Partition state, Throwable cause) {
     state.epoch = 0;
+    fail(state, cause);
+  }
+
+  private void fail(Partition state, Throwable cause) {
     for (Submission<?> each = state.queue.poll(); each != null; each = state.queue.poll()) {
       fail(each, cause);
     }

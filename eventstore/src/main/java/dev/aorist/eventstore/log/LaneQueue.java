@@ -25,8 +25,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps the work of a lane in order while what it asks for is looked up among what is sealed. Most
  * work finds everything in memory, or is told by a filter that there is nothing, and runs at once.
- * The rest waits here, and all that comes behind it too; its look-ups are under way together. So
- * the lane itself never waits for a disk, and what was handed over first runs first.
+ * What would have to wait for the disk waits here, and all that comes behind it too; its look-ups
+ * are under way together. So the lane itself never waits for a disk, and what was handed over first
+ * runs first.
  *
  * <p>All state belongs to the lane's turn but the number of those that wait.
  */
@@ -55,6 +56,12 @@ final class LaneQueue {
 
   private final Map<Object, RuntimeException> failures = new HashMap<>();
   private @Nullable LaneWork current;
+
+  /** What is asked of sealed records. */
+  @FunctionalInterface
+  private interface LookUp<T> {
+    T run(SealedRecords in) throws IOException;
+  }
 
   LaneQueue(
       int partition,
@@ -171,31 +178,43 @@ final class LaneQueue {
     work.streams(
         stream -> {
           if (!isAtHand(stream)) {
-            lookUp(stream, () -> head(stream), head -> heads.remember(stream, head));
+            lookUp(stream, in -> head(in, stream), head -> heads.remember(stream, head));
           }
         });
     UUID id = work.id();
     if (id != null && !isAtHand(id)) {
-      lookUp(id, () -> sealed.find(partition, id), number -> found.put(id, number));
+      lookUp(id, in -> in.find(partition, id), number -> found.put(id, number));
     }
   }
 
-  private Head head(StreamId stream) throws IOException {
-    SealedStream newest = sealed.stream(partition, stream);
+  private Head head(SealedRecords in, StreamId stream) throws IOException {
+    SealedStream newest = in.stream(partition, stream);
     return newest == null
         ? new Head(-1, -1)
         : new Head(newest.lastVersion(newest.count() - 1), newest.lastRecord());
   }
 
-  private <T> void lookUp(Object key, Reads.DiskWork<T> work, Consumer<T> then) {
-    if (!underWay.add(key)) {
+  /** Looks something up: now if it lies in memory, on a reader thread otherwise. */
+  private <T> void lookUp(Object key, LookUp<T> work, Consumer<T> then) {
+    if (underWay.contains(key)) {
       return;
     }
+    try {
+      then.accept(work.run(sealed.loaded()));
+    } catch (NotLoadedException e) {
+      underWay.add(key);
+      onReader(key, work, then);
+    } catch (IOException | RuntimeException | InternalError e) {
+      failures.put(key, failure(e));
+    }
+  }
+
+  private <T> void onReader(Object key, LookUp<T> work, Consumer<T> then) {
     try {
       readers.execute(
           () -> {
             try {
-              T result = work.run();
+              T result = work.run(sealed);
               turn.execute(() -> done(key, () -> then.accept(result)));
             } catch (IOException | RuntimeException | InternalError e) {
               turn.execute(() -> done(key, () -> failures.put(key, failure(e))));

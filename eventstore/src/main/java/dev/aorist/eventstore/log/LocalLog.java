@@ -91,6 +91,14 @@ public final class LocalLog {
     lanes[partition].stop(records -> worker.execute(() -> then.accept(records)));
   }
 
+  /**
+   * Answers those who wait as not known, because of {@code cause}; what they have decided may be
+   * committed all the same, and so may what comes next.
+   */
+  public void giveUp(int partition, Throwable cause) {
+    committer.confirmations().giveUp(partition, cause);
+  }
+
   /** So many records are committed, and all replicas have confirmed so many rounds. */
   public void confirm(int partition, long records, long round) {
     committer.confirmations().confirm(partition, records, round);

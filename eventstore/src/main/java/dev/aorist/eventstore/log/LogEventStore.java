@@ -16,6 +16,9 @@ import dev.aorist.eventstore.StreamId;
 import dev.aorist.eventstore.StreamRead;
 import dev.aorist.eventstore.VersionConflictException;
 import dev.aorist.eventstore.record.EventTypes;
+import dev.aorist.eventstore.record.RecordBatch;
+import dev.aorist.eventstore.record.RecordBatch.RecordSlice;
+import dev.aorist.eventstore.record.RecordBatch.Selection;
 import dev.aorist.eventstore.record.RecordView;
 import dev.aorist.eventstore.spi.Completion;
 import dev.aorist.eventstore.spi.Environment;
@@ -34,6 +37,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -58,13 +62,17 @@ public final class LogEventStore implements EventStore, Lanes {
   private final HybridClock clock;
   private final PartitionIndex[] partitions;
   private final LogLane[] lanes;
-  private final Waiters waiters = new Waiters(this::end);
+  private final Waiters known = new Waiters(this::known, null);
+  private final Waiters waiters = new Waiters(this::end, known);
   private final Committer committer;
   private final Lull lull;
   private final Reads reads;
   private final LogConsumerOffsets offsets;
   private final @Nullable LocalLog local;
   private final AtomicReference<@Nullable Future<Void>> closing = new AtomicReference<>();
+
+  /** Ends of partitions that only other members hold, as those have said. */
+  private final AtomicLongArray announced;
 
   /** The highest time that some reader was promised and no record stands for. */
   private final AtomicLong promised = new AtomicLong();
@@ -116,6 +124,7 @@ public final class LogEventStore implements EventStore, Lanes {
     this.readWorkers = environment.workers("aorist-read", READERS);
     this.clock = new HybridClock(environment.clock());
     this.partitions = new PartitionIndex[partitions];
+    this.announced = new AtomicLongArray(partitions);
     this.lanes = new LogLane[partitions];
     var cache = new TailCache(keepsAll ? TailCache.EVERYTHING : TailCache.DISK, this.partitions);
     boolean alone = replication == null || replicas == null;
@@ -320,6 +329,34 @@ public final class LogEventStore implements EventStore, Lanes {
     return Checkpoint.of(ends);
   }
 
+  /** The end of each partition as far as it is known, though the events may not be here. */
+  public Checkpoint known() {
+    long[] ends = new long[partitions.length];
+    for (int p = 0; p < ends.length; p++) {
+      ends[p] = Math.max(partitions[p].end(), announced.get(p));
+    }
+    return Checkpoint.of(ends);
+  }
+
+  /** Another member says where a partition ends that is not held here. */
+  public void announce(int partition, long end) {
+    if (end > announced.get(partition)) {
+      announced.accumulateAndGet(partition, end, Math::max);
+      known.wake();
+    }
+  }
+
+  /** {@link #awaitBeyond}, where what is known counts and need not be here. */
+  public Future<Checkpoint> awaitKnown(Checkpoint seen) {
+    ContextInternal context = callers.context();
+    return closing.get() != null ? context.failedFuture(closed()) : known.await(seen, context);
+  }
+
+  /** A batch of records that another member has read. */
+  public EventBatch batch(List<RecordSlice> records, Selection selection, long next, boolean end) {
+    return new RecordBatch(reads.types(), records, selection, next, end);
+  }
+
   @Override
   public Future<Checkpoint> awaitBeyond(Checkpoint seen) {
     ContextInternal context = callers.context();
@@ -373,9 +410,9 @@ public final class LogEventStore implements EventStore, Lanes {
     return clock.last();
   }
 
-  /** The end of what is not after {@code time}, which was closed. */
-  public Future<Checkpoint> endsOnceClosed(long time) {
-    return reads.onReader(callers.context(), () -> endsAt(time));
+  /** The end of what is not after {@code time} in a partition in which it was closed. */
+  public Future<Long> endOnceClosed(int partition, long time) {
+    return reads.onReader(callers.context(), () -> reads.endAt(partition, time));
   }
 
   /** What consumer groups have stored of a partition that this member leads. */

@@ -31,6 +31,11 @@ final class NothingSealed implements SealedLog {
   }
 
   @Override
+  public SealedRecords loaded() {
+    return this;
+  }
+
+  @Override
   public @Nullable SealedStream stream(int partition, StreamId stream) {
     return null;
   }

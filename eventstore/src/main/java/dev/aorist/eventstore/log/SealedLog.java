@@ -7,14 +7,13 @@ import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The records that have left the journals: found by what is stored beside them, not by anything in
  * memory. Grows at its end only. Any thread may ask; what throws {@link IOException} may wait for
  * the disk, so it is asked on reader threads.
  */
-public interface SealedLog {
+public interface SealedLog extends SealedRecords {
   /** For a log that seals nothing. */
   SealedLog NOTHING = new NothingSealed();
 
@@ -31,17 +30,11 @@ public interface SealedLog {
   boolean mayHold(UUID id);
 
   /**
-   * The newest records of a stream that lie together.
-   *
-   * @return null when no sealed record holds events of the stream
+   * The same records for those who may not wait: what lies in memory is found at once, on any
+   * thread, and everything else throws {@link NotLoadedException}. For one thread, and for the
+   * moment: what it found in memory it does not look after again.
    */
-  @Nullable SealedStream stream(int partition, StreamId stream) throws IOException;
-
-  /** The records of a stream that lie together with its record {@code number}. */
-  SealedStream stream(int partition, StreamId stream, long number) throws IOException;
-
-  /** The number of the record with this id, -1 when there is none. */
-  long find(int partition, UUID id) throws IOException;
+  SealedRecords loaded();
 
   /** A sealed record. */
   byte[] record(int partition, long number) throws IOException;

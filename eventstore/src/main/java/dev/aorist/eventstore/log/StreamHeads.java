@@ -19,6 +19,11 @@ final class StreamHeads {
   private final int most;
   private final Map<StreamId, Head> heads = new HashMap<>();
 
+  /** What was found last, which is asked for twice: is it at hand, and what is it. */
+  private @Nullable StreamId sought;
+
+  private @Nullable Head seen;
+
   /** Streams without unsealed records, the one not asked for longest first. */
   private final Map<StreamId, Head> others = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -33,6 +38,10 @@ final class StreamHeads {
   static final class Head {
     private long version;
     private long sealed;
+
+    /** The number of the last record, here too: to look into the array costs a cache miss. */
+    private long last;
+
     private long[] records = new long[1];
     private long[] firstVersions = new long[1];
     private int count;
@@ -44,6 +53,7 @@ final class StreamHeads {
     Head(long version, long sealed) {
       this.version = version;
       this.sealed = sealed;
+      this.last = sealed;
     }
 
     private void add(long record, long firstVersion, int events) {
@@ -53,6 +63,7 @@ final class StreamHeads {
       }
       records[count] = record;
       firstVersions[count++] = firstVersion;
+      last = record;
       version = firstVersion + events - 1;
     }
 
@@ -111,14 +122,19 @@ final class StreamHeads {
 
   /** Forgets everything. */
   void clear() {
+    sought = null;
     heads.clear();
     others.clear();
   }
 
   /** What is known of a stream; null when nothing is. */
   @Nullable Head find(StreamId stream) {
-    Head head = heads.get(stream);
-    return head == null && !others.isEmpty() ? others.get(stream) : head;
+    if (stream != sought) {
+      Head head = heads.get(stream);
+      seen = head == null && !others.isEmpty() ? others.get(stream) : head;
+      sought = stream;
+    }
+    return seen;
   }
 
   /** The version of the stream's last event, -1 when it has none. */
@@ -128,10 +144,7 @@ final class StreamHeads {
 
   /** The number of the stream's last record, -1 when it has none. */
   static long lastRecord(@Nullable Head head) {
-    if (head == null) {
-      return -1;
-    }
-    return head.count == 0 ? head.sealed : head.records[head.count - 1];
+    return head == null ? -1 : head.last;
   }
 
   /**
@@ -140,6 +153,7 @@ final class StreamHeads {
    * @param head what {@link #find} gave for {@code stream}
    */
   void add(StreamId stream, @Nullable Head head, long record, long firstVersion, int events) {
+    sought = null;
     if (head == null) {
       head = new Head(-1, -1);
       heads.put(stream, head);
@@ -166,6 +180,7 @@ final class StreamHeads {
   /** Takes up what was found of a stream without unsealed records. */
   void remember(StreamId stream, Head head) {
     if (!heads.containsKey(stream)) {
+      sought = null;
       others.putIfAbsent(stream, head);
     }
   }
@@ -189,6 +204,7 @@ final class StreamHeads {
 
   /** Forgets what was not asked for longest, beyond so many. */
   void shrink(int to) {
+    sought = null;
     var each = others.keySet().iterator();
     for (int left = others.size() - to; left > 0; left--) {
       each.next();

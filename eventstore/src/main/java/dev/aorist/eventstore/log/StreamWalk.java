@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the sealed records that answer a read of a stream: back from the newest place where the
- * stream has records to the one that the read begins in, then forward. For one reader thread.
+ * stream has records to the one that the read begins in, then forward. For one thread, which may
+ * wait if the records may.
  */
 final class StreamWalk {
-  private final SealedLog sealed;
+  private final SealedRecords sealed;
   private final int partition;
   private final StreamRead read;
 
@@ -23,7 +24,7 @@ final class StreamWalk {
 
   private long top = -1;
 
-  StreamWalk(SealedLog sealed, int partition, StreamRead read) {
+  StreamWalk(SealedRecords sealed, int partition, StreamRead read) {
     this.sealed = sealed;
     this.partition = partition;
     this.read = read;

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 final class Waiters {
   private static final Logger LOG = LoggerFactory.getLogger(Waiters.class);
   private final Supplier<Checkpoint> end;
+  private final @Nullable Waiters also;
   private final ConcurrentLinkedQueue<Waiter> waiters = new ConcurrentLinkedQueue<>();
 
   /** Why the log grows no more; null while it may. */
@@ -28,9 +29,11 @@ final class Waiters {
 
   /**
    * @param end the end of what is committed
+   * @param also are woken with these; null for nobody
    */
-  Waiters(Supplier<Checkpoint> end) {
+  Waiters(Supplier<Checkpoint> end, @Nullable Waiters also) {
     this.end = end;
+    this.also = also;
   }
 
   Future<Checkpoint> await(Checkpoint seen, ContextInternal context) {
@@ -55,6 +58,9 @@ final class Waiters {
 
   /** Called after each commit, by the commit worker. */
   void wake() {
+    if (also != null) {
+      also.wake();
+    }
     if (waiters.isEmpty()) {
       return;
     }
@@ -70,6 +76,9 @@ final class Waiters {
   /** Ends all waits; the log will not grow any more. */
   void fail(Throwable cause) {
     failure = cause;
+    if (also != null) {
+      also.fail(cause);
+    }
     for (Waiter waiter = waiters.poll(); waiter != null; waiter = waiters.poll()) {
       Promise<Checkpoint> promise = waiter.promise;
       tell(() -> promise.fail(cause));

@@ -1,9 +1,9 @@
 package dev.aorist.eventstore.os;
 
 import dev.aorist.eventstore.spi.DataFile;
+import dev.aorist.eventstore.spi.Mapping;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 
 /**
@@ -39,8 +39,8 @@ final class OsFile implements DataFile {
   }
 
   @Override
-  public ByteBuffer map(int length) throws IOException {
-    return channel.map(FileChannel.MapMode.READ_ONLY, 0, length).order(ByteOrder.LITTLE_ENDIAN);
+  public Mapping map(int length) throws IOException {
+    return new OsMapping(channel, length);
   }
 
   /** Without the times of the file: they would cost a second write of metadata. */

@@ -1,9 +1,9 @@
 package dev.aorist.eventstore.replication;
 
 /**
- * What members say to each other. A message is the sender's incarnation and any number of entries;
- * with none it only says that the sender is there. Each entry begins with its kind, the partition
- * and an epoch:
+ * What members say to each other. A message is the sender's incarnation, the version of the
+ * assignment that it knows, and any number of entries; with none it only says that the sender is
+ * there. Each entry begins with its kind, the partition and an epoch:
  *
  * <pre>
  * LEAD     I lead this epoch: say what you hold
@@ -14,6 +14,8 @@ package dev.aorist.eventstore.replication;
  * BEAT     i64 round, i64 committed, i64 next        no record now; the next one will have this number
  * CONFIRM  i64 round, i64 records    so many records I have forced, and this epoch is my newest
  * EPOCH                              I know a newer epoch than yours, this one
+ * LEADS    i64 end                   I lead this epoch, you hold no copy, and this is its end
+ * RESIGNED                           I have led this epoch, and now nobody leads: the authority knows
  * </pre>
  */
 enum Entry {
@@ -24,7 +26,9 @@ enum Entry {
   RECORD,
   BEAT,
   CONFIRM,
-  EPOCH;
+  EPOCH,
+  LEADS,
+  RESIGNED;
 
   private static final Entry[] ALL = values();
 

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,14 @@ final class Leading {
   private long forced;
   private long committed;
   private long round;
+  private long confirmedRound;
   private long told;
+
+  /** Since when the preferred leader could lead; 0 while it could not. */
+  private long able;
+
+  /** When something was committed or confirmed last, or nothing waited for it. */
+  private long moved;
 
   /**
    * @param start the number of the epoch's first record
@@ -64,6 +72,7 @@ final class Leading {
     this.forced = start;
     this.committed = committed;
     this.told = committed;
+    this.moved = member.nanoTime();
   }
 
   int epoch() {
@@ -88,7 +97,12 @@ final class Leading {
   void decided(Leadership now) {
     decided = now;
     joining = null;
+    peers.keySet().removeIf(name -> !isReplica(name));
     advance();
+  }
+
+  private boolean isReplica(String name) {
+    return decided.replicas().stream().anyMatch(seat -> seat.member().equals(name));
   }
 
   /** This record is about to be forced here. */
@@ -138,6 +152,12 @@ final class Leading {
 
   /** Says to everybody that this member leads, and to those who follow what is committed. */
   void tick() {
+    if (isSettled() && confirmedRound == round) {
+      moved = member.nanoTime();
+    } else if (isOlder(moved, Router.PATIENCE)) {
+      moved = member.nanoTime();
+      member.local().giveUp(partition, new IllegalStateException(whyNot()));
+    }
     Set<String> members = member.liveMembers();
     for (Seat replica : decided.replicas()) {
       Seat seat = member.seatOf(replica.member());
@@ -165,7 +185,19 @@ final class Leading {
       }
       beat(peer);
     }
+    for (String name : members) {
+      if (!isReplica(name)) {
+        member.entry(name, Entry.LEADS, partition, epoch).i64(member.local().end(partition));
+      }
+    }
     told = committed;
+  }
+
+  private static String whyNot() {
+    return "a copy that is in sync does not answer, and whoever decides whether to go on without it"
+        + " (the authority) has not been reached for "
+        + Router.PATIENCE.toSeconds()
+        + " s";
   }
 
   private boolean isOlder(long moment, Duration than) {
@@ -235,31 +267,39 @@ final class Leading {
     member.dirty(partition);
   }
 
-  /** Sends what the replica lacks, as far as it keeps up. */
+  /** Sends what the replica lacks, as far as it keeps up and no faster than it may. */
   private void pump(Peer peer) {
     long kept = next - recent.size();
     if (!peer.ready || peer.reading || peer.next >= next) {
       return;
     }
-    if (peer.next >= kept) {
+    long delay =
+        decided.inSync().contains(peer.seat) ? 0 : member.throttle().delay(member.nanoTime());
+    if (delay > 0) {
+      peer.reading = true;
+      member.after(Duration.ofNanos(delay), () -> goOn(peer, List.of()));
+    } else if (peer.next >= kept) {
       sendRecent(peer, kept);
     } else if (peer.next - peer.confirmed <= WINDOW) {
       peer.reading = true;
-      member.local().read(partition, peer.next, PIECE, (records, failure) -> read(peer, records));
+      member.local().read(partition, peer.next, PIECE, (records, failure) -> goOn(peer, records));
     }
   }
 
   private void sendRecent(Peer peer, long kept) {
+    List<byte[]> lacking = new ArrayList<>();
     long number = kept;
+    long bytes = 0;
     for (byte[] record : recent) {
-      if (number == peer.next) {
-        send(peer, number, record);
+      if (number++ >= peer.next && bytes < PIECE) {
+        lacking.add(record);
+        bytes += record.length;
       }
-      number++;
     }
+    send(peer, lacking);
   }
 
-  private void read(Peer peer, @Nullable List<byte[]> records) {
+  private void goOn(Peer peer, @Nullable List<byte[]> records) {
     peer.reading = false;
     if (records == null
         || member.replica(partition).leading() != this
@@ -267,10 +307,19 @@ final class Leading {
         || !peer.ready) {
       return;
     }
+    send(peer, records);
+    pump(peer);
+  }
+
+  private void send(Peer peer, List<byte[]> records) {
+    long bytes = 0;
     for (byte[] record : records) {
       send(peer, peer.next, record);
+      bytes += record.length;
     }
-    pump(peer);
+    if (!decided.inSync().contains(peer.seat)) {
+      member.throttle().sent(bytes, member.nanoTime());
+    }
   }
 
   /** Sees whether more is committed, and says so. */
@@ -297,7 +346,11 @@ final class Leading {
     if (all <= start && member.keeps(Rule.EPOCH_START)) {
       return;
     }
+    if (all > committed || rounds > confirmedRound) {
+      moved = member.nanoTime();
+    }
     committed = Math.max(committed, all);
+    confirmedRound = Math.max(confirmedRound, rounds);
     member.local().confirm(partition, committed, member.keeps(Rule.CONFIRM_EPOCH) ? rounds : round);
     if (committed > told && committed == forced && forced == next) {
       told = committed;
@@ -319,8 +372,41 @@ final class Leading {
    * null when nothing is to be changed.
    */
   @Nullable Leadership change() {
-    Leadership shrunk = shrunk();
-    return shrunk != null ? shrunk : grown();
+    Leadership change = shrunk();
+    if (change == null) {
+      change = grown();
+    }
+    return change != null ? change : new Move(member, partition, decided).next();
+  }
+
+  /**
+   * Whether another shall lead by now: one who is preferred and can, or anybody but this member.
+   */
+  boolean isToHandOver() {
+    if (new Move(member, partition, decided).isLeaving()) {
+      return true;
+    }
+    Seat preferred = decided.replicas().get(0);
+    Peer peer = peers.get(preferred.member());
+    boolean can =
+        peer != null
+            && peer.seat.equals(preferred)
+            && peer.ready
+            && decided.inSync().contains(preferred)
+            && next - peer.confirmed <= RECENT
+            && member.isAlive(preferred);
+    if (!can) {
+      able = 0;
+      return false;
+    }
+    able = able == 0 ? member.nanoTime() : able;
+    return isOlder(able, member.times().silence().multipliedBy(2)) && member.mayHandBack(partition);
+  }
+
+  /** What the authority is to keep when this member leads no more. */
+  Leadership withoutLeader() {
+    var move = new Move(member, partition, decided);
+    return move.isLeaving() ? move.left() : decided.resigned();
   }
 
   private @Nullable Leadership shrunk() {
@@ -371,10 +457,15 @@ final class Leading {
     return null;
   }
 
-  /** How many records each other replica has confirmed. */
-  Map<String, Long> confirmed() {
-    Map<String, Long> all = new HashMap<>();
-    peers.forEach((name, peer) -> all.put(name, peer.confirmed));
-    return all;
+  /** How many records each other replica lacks. */
+  Map<String, Long> lag() {
+    Map<String, Long> lag = new TreeMap<>();
+    for (Seat replica : decided.replicas()) {
+      if (!replica.member().equals(member.seat().member())) {
+        Peer peer = peers.get(replica.member());
+        lag.put(replica.member(), Math.max(0, next - (peer == null ? 0 : peer.confirmed)));
+      }
+    }
+    return lag;
   }
 }

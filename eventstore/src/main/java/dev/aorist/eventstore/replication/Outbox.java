@@ -6,25 +6,36 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What is to be sent, by member: everything that one turn of the replication worker has for a
- * member leaves as one message. For the replication worker.
+ * What is to be sent on a channel, by member: everything that one turn of the replication worker
+ * has for a member leaves as one message. For the replication worker.
  */
 final class Outbox {
   /** The channel of all messages between replicas. */
-  static final int CHANNEL = 0;
+  static final int REPLICAS = 0;
+
+  /** The channel of requests to leaders, and of their answers. */
+  static final int REQUESTS = 1;
 
   private static final int FULL = 1 << 20;
   private final Transport transport;
+  private final int channel;
   private final Map<String, Output> messages = new TreeMap<>();
   private long incarnation;
+  private long assignment;
 
-  Outbox(Transport transport) {
+  Outbox(Transport transport, int channel) {
     this.transport = transport;
+    this.channel = channel;
   }
 
   /** Whose messages these are. */
   void from(Seat seat) {
     incarnation = seat.incarnation();
+  }
+
+  /** Which version of the assignment the sender knows. */
+  void knows(long assignment) {
+    this.assignment = assignment;
   }
 
   /** Where to add an entry for a member. */
@@ -35,7 +46,7 @@ final class Outbox {
       message = null;
     }
     if (message == null) {
-      message = new Output(256).i64(incarnation);
+      message = new Output(256).i64(incarnation).i64(assignment);
       messages.put(member, message);
     }
     return message;
@@ -48,6 +59,6 @@ final class Outbox {
   }
 
   private void send(String member, Output message) {
-    transport.send(member, CHANNEL, message.finish());
+    transport.send(member, channel, message.finish());
   }
 }

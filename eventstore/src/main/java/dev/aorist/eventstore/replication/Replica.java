@@ -6,6 +6,7 @@ import dev.aorist.eventstore.record.RecordView;
 import dev.aorist.eventstore.spi.Leadership;
 import dev.aorist.eventstore.spi.Seat;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,9 @@ import org.slf4j.LoggerFactory;
 final class Replica {
   private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
 
+  /** How many records a replica may lack that follows closely. */
+  private static final int CLOSE = 1_024;
+
   private final ReplicationMember member;
   private final int partition;
   private final Epochs epochs;
@@ -38,6 +42,9 @@ final class Replica {
 
   /** Leads no more, and does not know yet what it has decided last. */
   private boolean stopping;
+
+  /** How often it has begun to lead. */
+  private long elections;
 
   private boolean cutting;
   private boolean broken;
@@ -88,7 +95,9 @@ final class Replica {
       return leader;
     }
     Leadership decided = succession.decided();
-    return decided == null || decided.leader() == null ? null : decided.leader().member();
+    return decided == null || decided.leader() == null || succession.hasResigned()
+        ? null
+        : decided.leader().member();
   }
 
   // What the local log says.
@@ -165,6 +174,20 @@ final class Replica {
         }
       }
       case EPOCH -> learn(saidEpoch, null);
+      case LEADS -> {
+        long end = input.i64();
+        if (hears(saidEpoch, from)) {
+          accord = 0; // what is here is not kept up
+          member.announce(partition, end);
+        }
+      }
+      case RESIGNED -> {
+        learn(saidEpoch, null);
+        if (saidEpoch == epoch && leading == null && from.member().equals(leader())) {
+          leader = null;
+        }
+        succession.resigned(saidEpoch);
+      }
     }
   }
 
@@ -341,12 +364,25 @@ final class Replica {
     Leading now = leading;
     if (now != null && !succession.hasCompany(now.decided())) {
       stop(new IllegalStateException("this member cannot reach enough of the other replicas"));
+    } else if (now != null && succession.mayResign() && now.isToHandOver()) {
+      LOG.info("Partition {}: this member hands epoch {} over", partition, now.epoch());
+      resign(() -> {});
     } else if (now != null) {
       now.tick();
-      succession.changeInSync(now);
+      succession.change(now);
     } else if (!stopping && !broken) {
       succession.look();
     }
+    member.fed(partition, isFed());
+  }
+
+  /** Whether what is committed anywhere is here soon: it leads, or follows closely. */
+  private boolean isFed() {
+    return leading != null
+        || accord == epoch
+            && accord > 0
+            && announced - next <= CLOSE
+            && silence() <= member.times().silence().toNanos();
   }
 
   /** How long nothing was heard of a leader, in nanoseconds. */
@@ -369,6 +405,7 @@ final class Replica {
   void lead(Leadership to) {
     LOG.info(
         "Partition {}: this member leads epoch {} from record {} on", partition, to.epoch(), next);
+    elections++;
     epoch = to.epoch();
     leader = null;
     leading = new Leading(member, partition, to, next, committed());
@@ -376,6 +413,7 @@ final class Replica {
     member.local().lead(partition, to.epoch());
     leading.tick();
     member.leads(partition, true);
+    member.fed(partition, true);
   }
 
   private void stop(Throwable cause) {
@@ -423,6 +461,8 @@ final class Replica {
         leading != null,
         leading != null ? leading.next() : next,
         committed(),
-        broken);
+        broken,
+        leading == null ? Map.of() : leading.lag(),
+        elections);
   }
 }

@@ -2,6 +2,7 @@ package dev.aorist.eventstore.replication;
 
 import dev.aorist.eventstore.spi.Seat;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param records how many it holds
  * @param committed how many of them it knows to be committed
  * @param broken whether this replica contradicts the leader's history and stands still
+ * @param lag how many records each other replica lacks, where this member leads
+ * @param elections how often this member has begun to lead since it was started
  */
 public record ReplicaStatus(
     int partition,
@@ -25,4 +28,6 @@ public record ReplicaStatus(
     boolean leading,
     long records,
     long committed,
-    boolean broken) {}
+    boolean broken,
+    Map<String, Long> lag,
+    long elections) {}

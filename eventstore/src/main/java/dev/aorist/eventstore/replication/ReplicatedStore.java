@@ -9,7 +9,6 @@ import dev.aorist.eventstore.EventBatch;
 import dev.aorist.eventstore.EventReader;
 import dev.aorist.eventstore.EventStore;
 import dev.aorist.eventstore.EventStoreOptions;
-import dev.aorist.eventstore.HybridTime;
 import dev.aorist.eventstore.OutcomeUnknownException;
 import dev.aorist.eventstore.Position;
 import dev.aorist.eventstore.StoreStatistics;
@@ -39,7 +38,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -66,6 +64,7 @@ public final class ReplicatedStore implements EventStore, Lanes, Leaders {
   private final ReplicationMember member;
   private final LogEventStore store;
   private final ConsumerOffsets offsets;
+  private final ReplicatedReads reads;
 
   /** Behind the last event of each partition that somebody was told of here. */
   private final AtomicLongArray acknowledged;
@@ -87,6 +86,7 @@ public final class ReplicatedStore implements EventStore, Lanes, Leaders {
     this.transport = transport;
     this.member = member;
     this.store = store;
+    this.reads = new ReplicatedReads(this, store, member);
   }
 
   /** Opens the store of one member. */
@@ -215,6 +215,11 @@ public final class ReplicatedStore implements EventStore, Lanes, Leaders {
     return Future.all(all).compose(done -> onWorker(() -> member.status(done.list())));
   }
 
+  /** Shares the partitions out over the members. */
+  public Rebalancing rebalancing() {
+    return new Rebalancing(this, member);
+  }
+
   private <T> Future<T> onWorker(Supplier<T> question) {
     Promise<T> promise = context().promise();
     try {
@@ -272,12 +277,17 @@ public final class ReplicatedStore implements EventStore, Lanes, Leaders {
           .append(append)
           .recover(
               cause ->
-                  Failures.isToBeSentAgain(cause)
+                  Failures.isToBeSentAgain(cause) && !isUnknownHere(partition, cause)
                       ? forward(partition, append)
                       : Future.failedFuture(cause))
           .onSuccess(this::isAcknowledged);
     }
     return forward(partition, append).onSuccess(this::isAcknowledged);
+  }
+
+  /** Whether it has waited here for as long as anybody waits; asking once more would not help. */
+  private boolean isUnknownHere(int partition, Throwable cause) {
+    return cause instanceof OutcomeUnknownException && member.leads(partition);
   }
 
   private Future<Appended> forward(int partition, Append append) {
@@ -311,6 +321,15 @@ public final class ReplicatedStore implements EventStore, Lanes, Leaders {
     acknowledged.accumulateAndGet(answer.last().partition(), answer.last().offset() + 1, Math::max);
   }
 
+  boolean isClosed() {
+    return closing.get() != null;
+  }
+
+  /** Completes on the caller's context. */
+  <T> Promise<T> promise() {
+    return context().promise();
+  }
+
   private ContextInternal context() {
     return ((VertxInternal) vertx).getOrCreateContext();
   }
@@ -330,36 +349,17 @@ public final class ReplicatedStore implements EventStore, Lanes, Leaders {
     return promise.future();
   }
 
-  private static StoreUnavailableException closed() {
+  static StoreUnavailableException closed() {
     return new StoreUnavailableException("The store is closed. Open it again.", null);
   }
 
-  /** Completes when everything that was acknowledged anywhere before the call can be read here. */
-  private Future<Void> current(int partition) {
-    Future<Long> end =
-        member.leads(partition)
-            ? store.currentEnd(partition).recover(cause -> askForEnd(partition, Request.end()))
-            : askForEnd(partition, Request.end());
-    return end.compose(offset -> reached(partition, offset));
-  }
-
-  private Future<Long> askForEnd(int partition, byte[] request) {
+  Future<Long> askForNumber(int partition, byte[] request) {
     return ask(partition, request, null).map(answer -> new Input(answer).i64());
-  }
-
-  private Future<Void> reached(int partition, long offset) {
-    if (store.end().offset(partition) >= offset) {
-      return context().succeededFuture();
-    }
-    long[] seen = new long[partitions()];
-    Arrays.fill(seen, Long.MAX_VALUE);
-    seen[partition] = offset - 1;
-    return store.awaitBeyond(Checkpoint.of(seen)).mapEmpty();
   }
 
   @Override
   public Future<EventBatch> readStream(StreamRead read) {
-    return current(partitionOf(read.stream())).compose(any -> store.readStream(read));
+    return reads.stream(read);
   }
 
   @Override
@@ -367,58 +367,37 @@ public final class ReplicatedStore implements EventStore, Lanes, Leaders {
     if (from.partition() >= partitions()) {
       return store.read(from, maxBytes);
     }
-    return reached(from.partition(), acknowledged.get(from.partition()))
-        .compose(any -> store.read(from, maxBytes));
+    return reads.partition(from, maxBytes, acknowledged.get(from.partition()));
   }
 
+  /**
+   * What this member has, or knows others to have, and what somebody was told of here: that may
+   * still be on its way, and whoever reads it waits for it.
+   */
   @Override
   public Checkpoint end() {
-    return store.end();
+    Checkpoint end = store.known();
+    for (int p = 0; p < partitions(); p++) {
+      if (acknowledged.get(p) > end.offset(p)) {
+        end = end.with(p, acknowledged.get(p));
+      }
+    }
+    return end;
   }
 
   @Override
   public Future<Checkpoint> awaitBeyond(Checkpoint seen) {
-    return store.awaitBeyond(seen);
+    return store.awaitKnown(seen).map(any -> end());
   }
 
   @Override
   public Future<Long> closeTime() {
-    return everywhere(Request.time())
-        .compose(times -> closeUpTo(times.stream().mapToLong(Long::longValue).max().orElse(0)));
-  }
-
-  private Future<List<Long>> everywhere(byte[] request) {
-    List<Future<Long>> all = new ArrayList<>();
-    for (int p = 0; p < partitions(); p++) {
-      all.add(askForEnd(p, request));
-    }
-    return Future.all(all).map(done -> done.list());
-  }
-
-  /** Has every leader close the time, and waits until this member has all up to it. */
-  private Future<Long> closeUpTo(long time) {
-    return everywhere(Request.close(time))
-        .compose(
-            ends -> {
-              List<Future<Void>> all = new ArrayList<>();
-              for (int p = 0; p < ends.size(); p++) {
-                all.add(reached(p, ends.get(p)));
-              }
-              return Future.all(all).map(time);
-            });
+    return reads.closeTime();
   }
 
   @Override
   public Future<Checkpoint> checkpointAt(Instant instant) {
-    return everywhere(Request.time())
-        .compose(
-            times -> {
-              long newest = times.stream().mapToLong(Long::longValue).max().orElse(0);
-              Instant present =
-                  Instant.ofEpochMilli(Math.max(member.millis(), HybridTime.millis(newest)));
-              return closeUpTo(HybridTime.lastAt(instant.isAfter(present) ? present : instant));
-            })
-        .compose(store::endsOnceClosed);
+    return reads.checkpointAt(instant);
   }
 
   @Override

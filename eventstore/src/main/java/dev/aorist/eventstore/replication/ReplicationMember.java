@@ -10,12 +10,10 @@ import dev.aorist.eventstore.spi.Authority;
 import dev.aorist.eventstore.spi.Environment;
 import dev.aorist.eventstore.spi.Environment.Worker;
 import dev.aorist.eventstore.spi.Leaders.Answering;
-import dev.aorist.eventstore.spi.Leadership;
-import dev.aorist.eventstore.spi.Roster;
 import dev.aorist.eventstore.spi.Seat;
 import dev.aorist.eventstore.spi.Transport;
 import io.vertx.core.Future;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,6 +34,11 @@ import org.slf4j.LoggerFactory;
  */
 final class ReplicationMember implements Replicas {
   private static final Logger LOG = LoggerFactory.getLogger(ReplicationMember.class);
+
+  /** Between two partitions that are given back, and before one is given back again at most. */
+  private static final long ONE_AT_A_TIME = Duration.ofMillis(50).toNanos();
+
+  private static final long LONGEST = Duration.ofMinutes(10).toNanos();
   private static final Seat UNKNOWN = new Seat("?", 0);
 
   private final ReplicationOptions options;
@@ -44,17 +47,28 @@ final class ReplicationMember implements Replicas {
   private final Transport transport;
   private final Decisions decisions;
   private final Outbox outbox;
+  private final Outbox requests;
   private final Set<Rule> rules;
   private final BitSet dirty = new BitSet();
   private final Map<String, Heard> heard = new HashMap<>();
   private @Nullable LocalLog local;
   private Replica[] replicas = {};
   private Seat seat = UNKNOWN;
-  private Roster roster = Roster.EMPTY;
+  private final Composition composition;
+  private final Throttle throttle = new Throttle();
+
+  /** How long to wait before a partition is handed back once more, and since when. */
+  private final Map<Integer, HandBack> handBacks = new HashMap<>();
+
   private @Nullable Router router;
 
   /** The partitions that this member leads; any thread may look. */
   private final Set<Integer> led = ConcurrentHashMap.newKeySet();
+
+  /**
+   * The partitions of which this member has all that is committed, or soon; any thread may look.
+   */
+  private final Set<Integer> fed = ConcurrentHashMap.newKeySet();
 
   /** Answers what is decided above the store; any thread may set it. */
   private volatile Answering answering =
@@ -71,6 +85,8 @@ final class ReplicationMember implements Replicas {
 
   private record Heard(Seat seat, long at) {}
 
+  private record HandBack(long at, long pause) {}
+
   ReplicationMember(
       ReplicationOptions options,
       Environment environment,
@@ -83,7 +99,9 @@ final class ReplicationMember implements Replicas {
     this.worker = worker;
     this.transport = transport;
     this.decisions = new Decisions(authority, worker, environment.random());
-    this.outbox = new Outbox(transport);
+    this.composition = new Composition(options, decisions, this::assigned);
+    this.outbox = new Outbox(transport, Outbox.REPLICAS);
+    this.requests = new Outbox(transport, Outbox.REQUESTS);
     this.rules = rules;
   }
 
@@ -91,14 +109,15 @@ final class ReplicationMember implements Replicas {
   void start(LogEventStore store, long incarnation) {
     local = store.local();
     LocalLog log = local;
-    router = new Router(this, transport, store, environment.random().nextLong());
+    router = new Router(this, store, environment.random().nextLong());
     seat = new Seat(options.member(), incarnation);
     outbox.from(seat);
+    requests.from(seat);
     replicas = new Replica[log.partitions()];
     for (int p = 0; p < replicas.length; p++) {
       replicas[p] = new Replica(this, p);
     }
-    register();
+    composition.begin(seat);
     tick();
   }
 
@@ -162,6 +181,79 @@ final class ReplicationMember implements Replicas {
     }
   }
 
+  /** Whether this member has all that is committed of a partition, or soon; any thread. */
+  boolean isFed(int partition) {
+    return fed.contains(partition);
+  }
+
+  void fed(int partition, boolean now) {
+    if (now) {
+      fed.add(partition);
+    } else {
+      fed.remove(partition);
+    }
+  }
+
+  /** Another member says where a partition ends that is not held here. */
+  void announce(int partition, long end) {
+    router().store().announce(partition, end);
+  }
+
+  // Who shall hold what.
+
+  /** Who belongs to the cluster, and who shall hold what. */
+  Composition composition() {
+    return composition;
+  }
+
+  /** How many of the partitions that this member leads have a replica that catches up. */
+  int moving() {
+    int moving = 0;
+    for (Replica replica : replicas) {
+      Leading leading = replica.leading();
+      if (leading != null && new Move(this, 0, leading.decided()).isAnyLearning()) {
+        moving++;
+      }
+    }
+    return moving;
+  }
+
+  private void assigned(Assignment now, long version) {
+    throttle.rate(now.bytesPerSecond());
+    outbox.knows(version);
+    requests.knows(version);
+  }
+
+  /** How fast replicas may be sent what they lack. */
+  Throttle throttle() {
+    return throttle;
+  }
+
+  /** Does something after a while; any thread. Not at all when this member has left. */
+  void after(Duration time, Runnable task) {
+    try {
+      worker.executeAfter(time, task);
+    } catch (RejectedExecutionException e) {
+      // closed: nobody is left to hear
+    }
+  }
+
+  /**
+   * Whether a partition may be given back to its preferred leader now. When that does not keep it,
+   * the next time is further off, and one goes at a time.
+   */
+  boolean mayHandBack(int partition) {
+    long now = nanoTime();
+    HandBack last = handBacks.get(partition);
+    boolean soon = handBacks.values().stream().anyMatch(each -> now - each.at < ONE_AT_A_TIME);
+    if (soon || last != null && now - last.at < last.pause) {
+      return false;
+    }
+    long pause = last == null ? times().silence().toNanos() * 4 : Math.min(last.pause * 2, LONGEST);
+    handBacks.put(partition, new HandBack(now, pause));
+    return true;
+  }
+
   Answering answering() {
     return answering;
   }
@@ -215,48 +307,18 @@ final class ReplicationMember implements Replicas {
         && transport.members().contains(other.member());
   }
 
-  /** Takes the member's seat in the roster. */
-  private void register() {
-    decisions.read(
-        Authority.ROSTER,
-        answer -> {
-          Roster now = Roster.fromBytes(answer.stored().value());
-          if (now.seats().contains(seat)) {
-            roster = now;
-            return;
-          }
-          decisions.change(
-              Authority.ROSTER,
-              answer.stored().version(),
-              now.with(seat).toBytes(),
-              any -> register());
-        });
-  }
-
-  /** Who shall keep a partition that nobody has kept yet; null while not all are there. */
-  @Nullable Leadership firstLeadership(int partition) {
-    List<Seat> seats = new ArrayList<>();
-    for (String name : options.first()) {
-      roster.seats().stream().filter(each -> each.member().equals(name)).forEach(seats::add);
-    }
-    if (seats.size() < options.first().size()) {
-      decisions.read(
-          Authority.ROSTER, answer -> roster = Roster.fromBytes(answer.stored().value()));
-      return null;
-    }
-    List<Seat> chosen = new ArrayList<>();
-    for (int i = 0; i < options.replicas(); i++) {
-      chosen.add(seats.get((partition + i) % seats.size()));
-    }
-    return new Leadership(0, null, chosen, chosen);
-  }
-
   // What is said and heard.
 
   /** Begins an entry of a message. */
   Output entry(String to, Entry kind, int partition, int epoch) {
     flushSoon();
     return outbox.to(to).u8(kind.ordinal()).i32(partition).i32(epoch);
+  }
+
+  /** Where to add a request or an answer for a member. */
+  Output request(String to) {
+    flushSoon();
+    return requests.to(to);
   }
 
   /** Has the replica say what has become sure, once in this turn. */
@@ -280,6 +342,7 @@ final class ReplicationMember implements Replicas {
     dirty.clear();
     if (!ended) {
       outbox.flush();
+      requests.flush();
     }
     flushing = false;
   }
@@ -295,12 +358,12 @@ final class ReplicationMember implements Replicas {
     }
     try {
       var input = new Input(message);
-      if (channel != Outbox.CHANNEL) {
-        router().receive(from, input);
-        return;
-      }
       var sender = new Seat(from, input.i64());
       heard.put(from, new Heard(sender, nanoTime()));
+      composition.heardOf(input.i64());
+      while (channel == Outbox.REQUESTS && input.hasMore()) {
+        router().receive(from, input);
+      }
       while (input.hasMore()) {
         Entry kind = Entry.of(input.u8());
         int partition = input.i32();
@@ -403,6 +466,7 @@ final class ReplicationMember implements Replicas {
   }
 
   private void end(Runnable then) {
+    outbox.flush(); // that this member has resigned
     ended = true;
     decisions.end();
     if (router != null) {
@@ -412,7 +476,7 @@ final class ReplicationMember implements Replicas {
     then.run();
   }
 
-  private void execute(Runnable task) {
+  void execute(Runnable task) {
     try {
       worker.execute(task);
     } catch (RejectedExecutionException e) {

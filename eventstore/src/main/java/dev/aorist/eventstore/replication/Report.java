@@ -5,7 +5,6 @@ import dev.aorist.eventstore.spi.Leadership;
 import dev.aorist.eventstore.spi.Seat;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Says how a partition stands and why, in words for operators. For the replication worker. */
@@ -19,15 +18,7 @@ record Report(ReplicationMember member, int partition) {
     Leadership decided = leading == null ? known : leading.decided();
     List<String> replicas = decided == null ? List.of() : names(decided.replicas());
     List<String> inSync = decided == null ? List.of() : names(decided.inSync());
-    Map<String, Long> lag = new TreeMap<>();
-    if (leading != null) {
-      Map<String, Long> confirmed = leading.confirmed();
-      for (String replica : replicas) {
-        if (!replica.equals(member.seat().member())) {
-          lag.put(replica, Math.max(0, leading.next() - confirmed.getOrDefault(replica, 0L)));
-        }
-      }
-    }
+    Map<String, Long> lag = leading == null ? Map.of() : leading.lag();
     String why = leading == null ? amiss(decided, leader, broken) : lacking(replicas, inSync);
     State state =
         leading == null || inSync.size() < member.options().minInSync()

@@ -4,16 +4,22 @@ import dev.aorist.eventstore.Append;
 import dev.aorist.eventstore.Appended;
 import dev.aorist.eventstore.ConsumerOffset;
 import dev.aorist.eventstore.ConsumerOffsets.Start;
+import dev.aorist.eventstore.EventBatch;
 import dev.aorist.eventstore.ExpectedVersion;
 import dev.aorist.eventstore.Metadata;
 import dev.aorist.eventstore.Position;
 import dev.aorist.eventstore.StoreUnavailableException;
 import dev.aorist.eventstore.StreamAppend;
 import dev.aorist.eventstore.StreamId;
+import dev.aorist.eventstore.StreamRead;
 import dev.aorist.eventstore.log.LogEventStore;
+import dev.aorist.eventstore.record.RecordBatch;
+import dev.aorist.eventstore.record.RecordBatch.RecordSlice;
+import dev.aorist.eventstore.record.RecordBatch.Selection;
 import dev.aorist.eventstore.record.RecordEncoder;
 import dev.aorist.eventstore.record.RecordView;
 import dev.aorist.eventstore.spi.EventCodec;
+import dev.aorist.eventstore.spi.Transport;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,6 +39,12 @@ final class Request {
   private static final int CONSUMERS = 6;
   private static final int QUESTION = 7;
   private static final int REPORT = 8;
+  private static final int READ = 9;
+  private static final int STREAM = 10;
+  private static final int END_AT = 11;
+
+  /** How much of a partition is read at once for another member. */
+  private static final int MOST_READ = 1 << 20;
 
   private Request() {}
 
@@ -93,6 +105,81 @@ final class Request {
     return new Output(1).u8(REPORT).finish();
   }
 
+  /** Asks for events of the partition. */
+  static byte[] read(long from, int maxBytes) {
+    return new Output(16).u8(READ).i64(from).i32(maxBytes).finish();
+  }
+
+  /** Asks for events of a stream. */
+  static byte[] stream(StreamRead read) {
+    return new Output(64)
+        .u8(STREAM)
+        .text(read.stream().toString())
+        .i64(read.from())
+        .i32(read.limit())
+        .u8(read.backward() ? 1 : 0)
+        .i64(read.until())
+        .finish();
+  }
+
+  /** Asks for the end of what is not after a time that was closed. */
+  static byte[] endAt(long time) {
+    return new Output(9).u8(END_AT).i64(time).finish();
+  }
+
+  /** What {@link #read} and {@link #stream} are answered with. */
+  static EventBatch batch(Input in, LogEventStore store) {
+    long next = in.i64();
+    boolean end = in.u8() == 1;
+    var selection = new Selection(in.bytes(), in.i64(), in.i64(), in.u8() == 1);
+    List<RecordSlice> records = new ArrayList<>();
+    for (int left = in.count(4); left > 0; left--) {
+      records.add(RecordSlice.of(in.bytes()));
+    }
+    return store.batch(records, selection, next, end);
+  }
+
+  private static StreamRead streamRead(Input in) {
+    StreamId stream = StreamId.parse(in.text());
+    long from = in.i64();
+    int limit = in.i32();
+    boolean backward = in.u8() == 1;
+    return new StreamRead(stream, from, backward, in.i64(), limit);
+  }
+
+  private static byte[] bytes(EventBatch read) {
+    var batch = (RecordBatch) read;
+    Selection selection = batch.selection();
+    int size = batch.records().stream().mapToInt(RecordSlice::length).sum();
+    Output out =
+        new Output(size + 128)
+            .i64(batch.next())
+            .u8(batch.end() ? 1 : 0)
+            .bytes(selection.stream())
+            .i64(selection.from())
+            .i64(selection.to())
+            .u8(selection.backward() ? 1 : 0)
+            .i32(batch.records().size());
+    for (RecordSlice slice : batch.records()) {
+      byte[] record = new byte[slice.length()];
+      slice.bytes().get(slice.at(), record);
+      out.bytes(record);
+    }
+    return out.finish();
+  }
+
+  /** Reads as much of a stream as goes into one answer. */
+  private static Future<byte[]> stream(StreamRead read, LogEventStore store) {
+    return store
+        .readStream(read)
+        .map(Request::bytes)
+        .compose(
+            answer ->
+                answer.length < Transport.MOST_BYTES - 1_024 || read.limit() == 1
+                    ? Future.succeededFuture(answer)
+                    : stream(read.limit(read.limit() / 2), store));
+  }
+
   static ConsumerOffset offset(Input in, int partition) {
     return new ConsumerOffset(in.text(), in.i64(), new Position(partition, in.i64()));
   }
@@ -127,6 +214,12 @@ final class Request {
       case CONSUMERS -> store.consumers(partition).map(Request::bytes);
       case QUESTION -> member.answering().answer(partition, in.bytes());
       case REPORT -> report(partition, member);
+      case READ ->
+          store
+              .read(new Position(partition, in.i64()), Math.min(in.i32(), MOST_READ))
+              .map(Request::bytes);
+      case STREAM -> stream(streamRead(in), store);
+      case END_AT -> store.endOnceClosed(partition, in.i64()).map(Request::number);
       default ->
           Future.failedFuture(
               new IllegalArgumentException("There is no request of the kind " + kind + "."));

@@ -4,7 +4,6 @@ import dev.aorist.eventstore.ConsumerOffset;
 import dev.aorist.eventstore.OverloadedException;
 import dev.aorist.eventstore.StoreUnavailableException;
 import dev.aorist.eventstore.log.LogEventStore;
-import dev.aorist.eventstore.spi.Transport;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -12,6 +11,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  * <p>For the replication worker.
  */
 final class Router {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  /** How long anybody waits for an answer. */
+  static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private static final Duration AGAIN = Duration.ofSeconds(1);
   private static final int ASK = 0;
   private static final int ANSWER = 1;
@@ -32,12 +37,13 @@ final class Router {
   private static final int MOST_WAITING = 8 << 20;
 
   private final ReplicationMember member;
-  private final Transport transport;
   private final LogEventStore store;
   private final long life;
   private final Line[] lines;
   private @Nullable RuntimeException ended;
   private final Map<String, Session> sessions = new HashMap<>();
+  private final Queue<Told> answers = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger telling = new AtomicInteger();
 
   /** What waits for the leader of one partition, oldest first. */
   private static final class Line {
@@ -57,13 +63,34 @@ final class Router {
     }
 
     /** Takes the leader's answer; false when it is none and has to be asked for again. */
-    boolean finish(boolean answered, Input in, int partition) {
+    boolean finish(boolean answered, byte[] answer) {
       if (answered) {
-        promise.tryComplete(in.bytes());
+        promise.tryComplete(answer);
         return true;
       }
-      RuntimeException failure = Failures.read(in, offset);
+      RuntimeException failure = Failures.read(new Input(answer), offset);
       return failure != null && (isDone() || promise.tryFail(failure));
+    }
+  }
+
+  /** What became of a request. */
+  private record Told(
+      String to,
+      int partition,
+      long life,
+      long session,
+      long number,
+      byte @Nullable [] result,
+      @Nullable Throwable cause) {
+    void write(Output out) {
+      out.u8(cause == null ? ANSWER : REFUSAL).i32(partition).i64(life).i64(session).i64(number);
+      if (cause == null) {
+        out.bytes(Objects.requireNonNull(result));
+      } else {
+        Output failure = new Output(64);
+        Failures.write(failure, cause);
+        out.bytes(failure.finish());
+      }
     }
   }
 
@@ -77,15 +104,18 @@ final class Router {
   /**
    * @param life tells this process's sessions from those of the one before
    */
-  Router(ReplicationMember member, Transport transport, LogEventStore store, long life) {
+  Router(ReplicationMember member, LogEventStore store, long life) {
     this.member = member;
-    this.transport = transport;
     this.store = store;
     this.life = life;
     this.lines = new Line[store.partitions()];
     for (int p = 0; p < lines.length; p++) {
       lines[p] = new Line();
     }
+  }
+
+  LogEventStore store() {
+    return store;
   }
 
   /** Whether nothing of the partition waits. */
@@ -138,19 +168,14 @@ final class Router {
 
   private void send(int partition, Line line, String leader, long number, byte[] request) {
     line.sentAt = member.nanoTime();
-    Output out =
-        new Output(request.length + 64)
-            .u8(ASK)
-            .i32(partition)
-            .i64(life)
-            .i64(line.session)
-            .i64(number)
-            .bytes(request);
-    transport.send(leader, channel(partition), out.finish());
-  }
-
-  private static int channel(int partition) {
-    return 1 + partition % (Transport.CHANNELS - 1);
+    member
+        .request(leader)
+        .u8(ASK)
+        .i32(partition)
+        .i64(life)
+        .i64(line.session)
+        .i64(number)
+        .bytes(request);
   }
 
   /** Asks nobody any more, and answers whoever waits. */
@@ -215,10 +240,11 @@ final class Router {
     long saidLife = in.i64();
     long session = in.i64();
     long number = in.i64();
+    byte[] body = in.bytes();
     if (kind == ASK) {
-      asked(from, partition, saidLife, session, number, in.bytes());
+      asked(from, partition, saidLife, session, number, body);
     } else if (saidLife == life && session == lines[partition].session) {
-      answered(partition, number, kind, in);
+      answered(partition, number, kind, body);
     }
   }
 
@@ -242,30 +268,38 @@ final class Router {
       handled = Future.failedFuture(e);
     }
     handled.onComplete(
-        answer -> {
-          Output out =
-              new Output(64)
-                  .u8(answer.succeeded() ? ANSWER : REFUSAL)
-                  .i32(partition)
-                  .i64(saidLife)
-                  .i64(session)
-                  .i64(number);
-          if (answer.succeeded()) {
-            out.bytes(answer.result());
-          } else {
-            Failures.write(out, answer.cause());
-          }
-          transport.send(from, channel(partition), out.finish());
-        });
+        answer ->
+            tell(
+                new Told(
+                    from, partition, saidLife, session, number, answer.result(), answer.cause())));
   }
 
-  private void answered(int partition, long number, int kind, Input in) {
+  /** Any thread. Answers that come together leave together. */
+  private void tell(Told told) {
+    answers.add(told);
+    if (telling.getAndIncrement() == 0) {
+      member.execute(this::tellAll);
+    }
+  }
+
+  private void tellAll() {
+    int count = telling.get();
+    for (int left = count; left > 0; left--) {
+      Told told = Objects.requireNonNull(answers.poll());
+      told.write(member.request(told.to));
+    }
+    if (telling.addAndGet(-count) > 0) {
+      member.execute(this::tellAll);
+    }
+  }
+
+  private void answered(int partition, long number, int kind, byte[] answer) {
     Line line = lines[partition];
     int at = (int) (number - line.first);
     if (at < 0 || at >= line.pending.size()) {
       return;
     }
-    if (!line.pending.get(at).finish(kind == ANSWER, in, partition)) {
+    if (!line.pending.get(at).finish(kind == ANSWER, answer)) {
       // Another leads, or nobody: with the next tick all that waits is sent again, in order.
       line.sentTo = null;
       return;

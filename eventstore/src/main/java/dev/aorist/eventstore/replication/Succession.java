@@ -20,6 +20,12 @@ final class Succession {
   private @Nullable Leadership decided;
   private boolean deciding;
 
+  /** The newest epoch whose leader has said that it leads no more. */
+  private int resigned;
+
+  /** Since when no leader is to be seen; 0 while there is one. */
+  private long leaderless;
+
   Succession(ReplicationMember member, Replica replica, int partition) {
     this.member = member;
     this.replica = replica;
@@ -33,7 +39,10 @@ final class Succession {
 
   /** Sees whether a leader is missing, and proposes this member if it is its turn. */
   void look() {
-    if (!deciding && isLeaderless()) {
+    if (!isLeaderless()) {
+      leaderless = 0;
+    } else if (!deciding) {
+      leaderless = leaderless == 0 ? member.nanoTime() : leaderless;
       deciding = true;
       member.decisions().read(partition, answer -> looked(answer.stored()));
     }
@@ -49,9 +58,20 @@ final class Succession {
         || !member.keeps(Rule.MINIMUM_IN_SYNC);
   }
 
+  /** The leader of an epoch has resigned: nobody need wait until it is silent. */
+  void resigned(int epoch) {
+    resigned = Math.max(resigned, epoch);
+    look();
+  }
+
+  /** Whether the leader of the newest epoch has said that it leads no more. */
+  boolean hasResigned() {
+    return resigned > 0 && resigned == replica.epoch();
+  }
+
   private boolean isLeaderless() {
     long most = member.times().silence().toNanos();
-    if (decided == null) {
+    if (decided == null || hasResigned()) {
       return true;
     }
     Seat seat = decided.leader();
@@ -67,7 +87,7 @@ final class Succession {
   private void looked(Stored stored) {
     deciding = false;
     if (stored.version() == 0) {
-      Leadership first = member.firstLeadership(partition);
+      Leadership first = member.composition().firstLeadership(partition);
       if (first != null) {
         change(0, first);
       }
@@ -99,11 +119,11 @@ final class Succession {
         before++;
       }
     }
-    return replica.silence() >= before * 3 * member.times().tick().toNanos();
+    return member.nanoTime() - leaderless >= before * 3 * member.times().tick().toNanos();
   }
 
-  /** Asks for the in-sync set that the leader wants by now, if it wants another. */
-  void changeInSync(Leading now) {
+  /** Asks for the replicas and the in-sync set that the leader wants by now, if it wants others. */
+  void change(Leading now) {
     Leadership change = deciding ? null : now.change();
     if (change == null) {
       return;
@@ -167,16 +187,26 @@ final class Succession {
     }
   }
 
-  /** Has the authority store that nobody leads. */
+  /** Whether nothing is being asked of the authority, so that its answer would come behind. */
+  boolean mayResign() {
+    return !deciding;
+  }
+
+  /** Has the authority store that nobody leads, and tells everybody. */
   void resign(Leading now, Runnable then) {
     member
         .decisions()
         .change(
             partition,
             version,
-            now.decided().resigned().toBytes(),
+            now.withoutLeader().toBytes(),
             answer -> {
               take(answer.stored());
+              for (String other : member.liveMembers()) {
+                if (!other.equals(member.seat().member())) {
+                  member.entry(other, Entry.RESIGNED, partition, now.epoch());
+                }
+              }
               then.run();
             });
   }

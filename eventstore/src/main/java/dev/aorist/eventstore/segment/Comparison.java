@@ -1,6 +1,7 @@
 package dev.aorist.eventstore.segment;
 
 import dev.aorist.eventstore.spi.DataFile;
+import dev.aorist.eventstore.spi.Mapping;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -10,12 +11,14 @@ import java.nio.ByteBuffer;
  */
 final class Comparison implements DataFile {
   private final DataFile file;
+  private final Mapping mapping;
   private final ByteBuffer bytes;
   private long difference = -1;
 
   Comparison(DataFile file) throws IOException {
     this.file = file;
-    this.bytes = file.map(Math.toIntExact(file.size()));
+    this.mapping = file.map(Math.toIntExact(file.size()));
+    this.bytes = mapping.bytes();
   }
 
   /** The first position that differs; -1 when there is none. */
@@ -25,6 +28,11 @@ final class Comparison implements DataFile {
 
   ByteBuffer bytes() {
     return bytes;
+  }
+
+  /** Makes sure that the disk gives these bytes. */
+  void load(int from, int to) throws IOException {
+    mapping.load(from, to);
   }
 
   @Override
@@ -43,8 +51,8 @@ final class Comparison implements DataFile {
   }
 
   @Override
-  public ByteBuffer map(int length) {
-    return bytes;
+  public Mapping map(int length) {
+    return mapping;
   }
 
   @Override

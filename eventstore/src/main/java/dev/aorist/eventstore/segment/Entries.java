@@ -51,8 +51,11 @@ final class Entries {
     return names[entry];
   }
 
-  /** All entries by hash (unsigned), those with the same one in the order of their addition. */
-  int[] sorted() {
+  /**
+   * Puts all entries in the order of their hashes (unsigned), those with the same one in the order
+   * of their addition. Nothing is added afterwards.
+   */
+  void sort() {
     // Hashes are spread evenly, so a look at their upper bits brings each near its place.
     int bits = 32 - Integer.numberOfLeadingZeros(size / A_BUCKET);
     int[] ends = new int[(1 << bits) + 1];
@@ -62,45 +65,75 @@ final class Entries {
     for (int i = 0; i < 1 << bits; i++) {
       ends[i + 1] += ends[i];
     }
-    int[] order = new int[size];
+    int[] places = new int[size];
     for (int i = 0; i < size; i++) {
-      order[ends[HashTable.bucketOf(hashes[i], bits)]++] = i;
+      places[i] = ends[HashTable.bucketOf(hashes[i], bits)]++;
     }
+    put(places);
     for (int bucket = 0, from = 0; bucket < 1 << bits; from = ends[bucket++]) {
-      sort(order, from, ends[bucket]);
+      sort(from, ends[bucket]);
     }
-    return order;
   }
 
-  private void sort(int[] order, int from, int to) {
+  /** Puts each entry where it belongs. */
+  private void put(int[] places) {
+    long[] newHashes = new long[size];
+    int[] newRecords = new int[size];
+    int[] newNames = new int[size];
+    for (int i = 0; i < size; i++) {
+      newHashes[places[i]] = hashes[i];
+      newRecords[places[i]] = records[i];
+      newNames[places[i]] = names[i];
+    }
+    hashes = newHashes;
+    records = newRecords;
+    names = newNames;
+  }
+
+  private void sort(int from, int to) {
     if (to - from > MANY) {
-      sortMany(order, from, to);
-      return;
+      sortMany(from, to);
     }
     for (int i = from + 1; i < to; i++) {
-      insert(order, from, i, order[i]);
+      int place = i;
+      while (place > from && Long.compareUnsigned(hashes[place - 1], hashes[i]) > 0) {
+        place--;
+      }
+      move(i, place);
     }
   }
 
-  private void insert(int[] order, int from, int at, int entry) {
-    int to = at;
-    while (to > from && Long.compareUnsigned(hashes[order[to - 1]], hashes[entry]) > 0) {
-      order[to] = order[--to];
+  /** Moves an entry to an earlier place; those in between make room. */
+  void move(int from, int to) {
+    if (from == to) {
+      return;
     }
-    order[to] = entry;
+    long hash = hashes[from];
+    int record = records[from];
+    int name = names[from];
+    System.arraycopy(hashes, to, hashes, to + 1, from - to);
+    System.arraycopy(records, to, records, to + 1, from - to);
+    System.arraycopy(names, to, names, to + 1, from - to);
+    hashes[to] = hash;
+    records[to] = record;
+    names[to] = name;
   }
 
-  /** A stream with very many records: its bucket is sorted as a whole. */
-  private void sortMany(int[] order, int from, int to) {
-    // The upper bits of the hash and the number of the entry in one; then what the lower bits say.
+  /** A stream with very many records: its bucket is sorted as a whole, all but the lowest bits. */
+  private void sortMany(int from, int to) {
     long[] keys = new long[to - from];
     for (int i = 0; i < keys.length; i++) {
-      int entry = order[from + i];
-      keys[i] = (hashes[entry] & ~INDEX ^ Long.MIN_VALUE) | entry;
+      keys[i] = (hashes[from + i] & ~INDEX ^ Long.MIN_VALUE) | i;
     }
     Arrays.sort(keys);
+    long[] oldHashes = Arrays.copyOfRange(hashes, from, to);
+    int[] oldRecords = Arrays.copyOfRange(records, from, to);
+    int[] oldNames = Arrays.copyOfRange(names, from, to);
     for (int i = 0; i < keys.length; i++) {
-      insert(order, from, from + i, (int) (keys[i] & INDEX));
+      int old = (int) (keys[i] & INDEX);
+      hashes[from + i] = oldHashes[old];
+      records[from + i] = oldRecords[old];
+      names[from + i] = oldNames[old];
     }
   }
 }

@@ -14,6 +14,7 @@ import dev.aorist.eventstore.record.RecordFormat;
 import dev.aorist.eventstore.record.RecordView;
 import dev.aorist.eventstore.spi.DataFile;
 import dev.aorist.eventstore.spi.Directory;
+import dev.aorist.eventstore.spi.Mapping;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -40,7 +41,7 @@ final class Segment implements Closeable {
    *
    * @param sound which blocks were found sound; a race costs another look
    */
-  private record Mapped(ByteBuffer bytes, byte[] blocks, boolean[] sound) {}
+  private record Mapped(Mapping file, byte[] blocks, boolean[] sound) {}
 
   private Segment(
       String name, DataFile file, Trailer trailer, Section[] sections, Consumers consumers) {
@@ -160,16 +161,20 @@ final class Segment implements Closeable {
   void loadFilter() throws IOException {
     if (filter == null) {
       int length = trailer.filterBlocks() * Filter.BLOCK;
-      check(trailer.filter(), trailer.filter() + length);
+      check(trailer.filter(), trailer.filter() + length, Reach.DISK);
       Filter loaded = Filter.ofBlocks(trailer.filterBlocks());
-      loaded.bits().duplicate().put(bytes().slice(trailer.filter(), length));
+      loaded
+          .bits()
+          .duplicate()
+          .put(mapped(Reach.DISK).file.bytes().slice(trailer.filter(), length));
       filter = loaded;
     }
   }
 
-  private Mapped mapped() throws IOException {
+  private Mapped mapped(Reach reach) throws IOException {
     Mapped known = mapped;
     if (known == null) {
+      reach.open();
       byte[] blocks = new byte[(trailer.sections() + BLOCK - 1) / BLOCK * BLOCK_ENTRY];
       file.read(ByteBuffer.wrap(blocks), trailer.blocks());
       if (Bytes.crc(blocks, 0, blocks.length) != trailer.blocksChecksum()) {
@@ -181,31 +186,36 @@ final class Segment implements Closeable {
     return known;
   }
 
-  private ByteBuffer bytes() throws IOException {
-    return mapped().bytes;
-  }
-
   /** Sees to it that all blocks between these positions are sound. */
-  private void check(int from, int to) throws IOException {
+  private ByteBuffer check(int from, int to, Reach reach) throws IOException {
     if (from < 0 || to < from || to > trailer.sections()) {
       throw corrupt(from, "something is named that lies outside of it", null);
     }
-    Mapped known = mapped();
+    Mapped known = mapped(reach);
     for (int block = from / BLOCK; block * BLOCK < to; block++) {
       if (!known.sound[block]) {
+        reach.touch(known.file, block * BLOCK, endOf(block));
+        known.file.load(block * BLOCK, endOf(block));
         checkNow(known, block);
         known.sound[block] = true;
       }
     }
+    reach.touch(known.file, from, to);
+    return known.file.bytes();
   }
 
   private void checkNow(Mapped known, int block) {
     int start = block * BLOCK;
     var crc = new CRC32C();
-    crc.update(known.bytes.slice(start, Math.min(BLOCK, trailer.sections() - start)));
+    crc.update(known.file.bytes().slice(start, endOf(block) - start));
     if ((int) crc.getValue() != checksum(known, block)) {
       throw corrupt(start, "a block is damaged", null);
     }
+  }
+
+  private int endOf(int block) {
+    int start = block * BLOCK;
+    return start + Math.min(BLOCK, trailer.sections() - start);
   }
 
   private static int checksum(Mapped known, int block) {
@@ -217,16 +227,15 @@ final class Segment implements Closeable {
   }
 
   /** A number of 32 bits in a checked block. */
-  int i32(int position) throws IOException {
-    check(position, position + 4);
-    return bytes().getInt(position);
+  int i32(int position, Reach reach) throws IOException {
+    return check(position, position + 4, reach).getInt(position);
   }
 
   /** The slots that may be for {@code hash}: first and end, in one. */
-  private long slots(HashTable table, long hash) throws IOException {
+  private long slots(HashTable table, long hash, Reach reach) throws IOException {
     int bucket = table.bucket(hash);
-    int first = i32(bucket);
-    int end = i32(bucket + 4);
+    int first = i32(bucket, reach);
+    int end = i32(bucket + 4, reach);
     if (first < 0 || end < first || end > table.slots()) {
       throw corrupt(bucket, "a table names slots that it does not have", null);
     }
@@ -234,16 +243,17 @@ final class Segment implements Closeable {
   }
 
   /** The records of the stream in here; null when there are none. */
-  @Nullable SegmentStream stream(int partition, byte[] stream, long hash) throws IOException {
+  @Nullable SegmentStream stream(int partition, byte[] stream, long hash, Reach reach)
+      throws IOException {
     HashTable table = trailer.streams();
-    long range = slots(table, hash);
+    long range = slots(table, hash, reach);
     for (int slot = (int) (range >>> 32); slot < (int) range; slot++) {
       int at = table.slotsAt() + slot * table.slot();
-      check(at, at + table.slot());
-      if (bytes().getLong(at) == hash) {
+      ByteBuffer bytes = check(at, at + table.slot(), reach);
+      if (bytes.getLong(at) == hash) {
         var found =
             new SegmentStream(
-                this, partition, stream, bytes().getInt(at + 8), bytes().getInt(at + 12));
+                this, reach, partition, stream, bytes.getInt(at + 8), bytes.getInt(at + 12));
         if (found.isMeant()) {
           return found;
         }
@@ -253,14 +263,14 @@ final class Segment implements Closeable {
   }
 
   /** The number of the record with this id, -1 when there is none. */
-  long find(int partition, long high, long low, long hash) throws IOException {
+  long find(int partition, long high, long low, long hash, Reach reach) throws IOException {
     HashTable table = trailer.ids();
-    long range = slots(table, hash);
+    long range = slots(table, hash, reach);
     for (int slot = (int) (range >>> 32); slot < (int) range; slot++) {
       int at = table.slotsAt() + slot * table.slot();
-      check(at, at + table.slot());
-      if (bytes().getLong(at) == hash) {
-        var view = new RecordView().wrap(record(bytes().getInt(at + 8)), 0);
+      ByteBuffer bytes = check(at, at + table.slot(), reach);
+      if (bytes.getLong(at) == hash) {
+        var view = new RecordView().wrap(record(bytes.getInt(at + 8), reach), 0);
         if (view.idHigh() == high && view.idLow() == low && view.partition() == partition) {
           return view.number();
         }
@@ -270,14 +280,17 @@ final class Segment implements Closeable {
   }
 
   /** The record at this position, checked by its own checksum. */
-  byte[] record(int position) throws IOException {
-    ByteBuffer bytes = bytes();
+  byte[] record(int position, Reach reach) throws IOException {
+    Mapping mapping = mapped(reach).file;
+    ByteBuffer bytes = mapping.bytes();
     int end = trailer.recordsEnd();
     if (position < 0 || position > end - RecordFormat.HEADER) {
       throw corrupt(position, "no record can be here", null);
     }
+    reach.touch(mapping, position, position + RecordFormat.HEADER);
     int length = bytes.getInt(position);
     if (length >= RecordFormat.HEADER && length <= end - position) {
+      reach.touch(mapping, position, position + length);
       byte[] record = new byte[length];
       bytes.get(position, record);
       if (RecordView.isValid(record, 0, length)) {
@@ -301,8 +314,7 @@ final class Segment implements Closeable {
   }
 
   private long field(Field field, int position) throws IOException {
-    check(position, position + RecordFormat.HEADER);
-    return bytes().getLong(position + field.at);
+    return check(position, position + RecordFormat.HEADER, Reach.DISK).getLong(position + field.at);
   }
 
   /**
@@ -334,7 +346,7 @@ final class Segment implements Closeable {
   }
 
   private int length(int position, int end) throws IOException {
-    int length = i32(position);
+    int length = i32(position, Reach.DISK);
     if (length < RecordFormat.HEADER || length > end - position) {
       throw corrupt(position, "a record has an impossible length", null);
     }
@@ -371,11 +383,12 @@ final class Segment implements Closeable {
       end = last + length(last, section.end());
       next = endOffset;
     }
-    Mapped known = mapped();
+    Mapped known = mapped(Reach.DISK);
+    known.file.load(position / BLOCK * BLOCK, endOf((end - 1) / BLOCK));
     for (int block = position / BLOCK; block * BLOCK < end; block++) {
       checkNow(known, block);
     }
-    to.accept(new RecordSlice(known.bytes, position, end));
+    to.accept(new RecordSlice(known.file.bytes(), position, end));
     return next;
   }
 
@@ -403,7 +416,7 @@ final class Segment implements Closeable {
   }
 
   private int firstRecordIn(int block) throws IOException {
-    return Bytes.i32(mapped().blocks, block * BLOCK_ENTRY + 4);
+    return Bytes.i32(mapped(Reach.DISK).blocks, block * BLOCK_ENTRY + 4);
   }
 
   @Override

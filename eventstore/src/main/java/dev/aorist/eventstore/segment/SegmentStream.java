@@ -7,6 +7,7 @@ import java.io.IOException;
 /** The records of one stream in one segment. For one thread. */
 final class SegmentStream implements SealedStream {
   private final Segment segment;
+  private final Reach reach;
   private final int partition;
   private final byte[] stream;
   private final int place;
@@ -19,8 +20,9 @@ final class SegmentStream implements SealedStream {
   /**
    * @param place the position of the record, or the number of the first entry when there are more
    */
-  SegmentStream(Segment segment, int partition, byte[] stream, int place, int count) {
+  SegmentStream(Segment segment, Reach reach, int partition, byte[] stream, int place, int count) {
     this.segment = segment;
+    this.reach = reach;
     this.partition = partition;
     this.stream = stream;
     this.place = place;
@@ -41,11 +43,11 @@ final class SegmentStream implements SealedStream {
   }
 
   private int position(int i) throws IOException {
-    return count == 1 ? place : segment.i32(segment.trailer().entries() + 4 * (place + i));
+    return count == 1 ? place : segment.i32(segment.trailer().entries() + 4 * (place + i), reach);
   }
 
   private byte[] read(int i) throws IOException {
-    return segment.record(position(i));
+    return segment.record(position(i), reach);
   }
 
   private RecordView at(int i) throws IOException {

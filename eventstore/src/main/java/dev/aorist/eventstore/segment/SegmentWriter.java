@@ -33,6 +33,15 @@ public final class SegmentWriter {
   private int[] firstRecords = new int[64];
   private int blocks;
   private int partition = -1;
+
+  // How the partition stands behind the last record.
+  private int start;
+  private long nextRecord;
+  private long nextOffset;
+  private long firstTimestamp;
+  private long lastTimestamp;
+  private int lastChecksum;
+
   private long records;
   private long earliestId = Long.MAX_VALUE;
   private long latestId;
@@ -92,10 +101,9 @@ public final class SegmentWriter {
     view.wrap(bytes, from);
     int at = output.position();
     begin(view.partition(), at);
-    Section before = sections[partition];
-    if (view.number() != before.nextRecord()
-        || view.firstOffset() != before.nextOffset()
-        || view.previousChecksum() != before.lastChecksum()) {
+    if (view.number() != nextRecord
+        || view.firstOffset() != nextOffset
+        || view.previousChecksum() != lastChecksum) {
       throw new IOException(
           "record " + view.number() + " does not continue partition " + partition);
     }
@@ -106,40 +114,50 @@ public final class SegmentWriter {
       index(at - from);
     } else if (view.isConsumerOffset()) {
       ConsumerOffset offset = view.consumerOffset();
-      if (offset.next().offset() > before.nextOffset()) {
+      if (offset.next().offset() > nextOffset) {
         throw new IOException("a consumer at " + offset.next() + " is beyond the end of the log");
       }
       consumers.set(offset);
     }
     output.write(bytes, from, view.length());
     records++;
-    sections[partition] =
-        new Section(
-            before.firstRecord(),
-            view.number() + 1,
-            before.firstOffset(),
-            view.firstOffset() + view.events(),
-            before.length() == 0 ? view.timestamp() : before.firstTimestamp(),
-            view.timestamp(),
-            view.checksum(),
-            before.position(),
-            before.length() + view.length());
+    if (nextRecord++ == sections[partition].firstRecord()) {
+      firstTimestamp = view.timestamp();
+    }
+    nextOffset += view.events();
+    lastTimestamp = view.timestamp();
+    lastChecksum = view.checksum();
   }
 
+  /** Goes on to a partition whose records, if there are any, begin at a position. */
   private void begin(int next, int at) {
     while (partition < next) {
+      end(at);
       Section s = sections[++partition];
+      start = at;
+      nextRecord = s.nextRecord();
+      nextOffset = s.nextOffset();
+      firstTimestamp = 0;
+      lastTimestamp = s.lastTimestamp();
+      lastChecksum = s.lastChecksum();
+    }
+  }
+
+  /** Notes how the partition stands whose records end at a position. */
+  private void end(int at) {
+    if (partition >= 0) {
+      Section s = sections[partition];
       sections[partition] =
           new Section(
               s.firstRecord(),
-              s.nextRecord(),
+              nextRecord,
               s.firstOffset(),
-              s.nextOffset(),
-              0,
-              s.lastTimestamp(),
-              s.lastChecksum(),
-              at,
-              0);
+              nextOffset,
+              firstTimestamp,
+              lastTimestamp,
+              lastChecksum,
+              start,
+              at - start);
     }
   }
 
@@ -187,6 +205,7 @@ public final class SegmentWriter {
   /** Writes the rest, all that can be known from the records. */
   Filter complete(int epoch, long ceiling) throws IOException {
     begin(sections.length - 1, output.position());
+    end(output.position());
     Trailer trailer =
         Trailer.empty()
             .put(SegmentFormat.STORE_HIGH, store.getMostSignificantBits())
@@ -203,7 +222,9 @@ public final class SegmentWriter {
     int recordsEnd = output.position();
     output.align(8);
     output.flushForReading();
-    ByteBuffer written = file.map(recordsEnd);
+    ByteBuffer written = file.map(recordsEnd).bytes();
+    streams.sort();
+    ids.sort();
     new TableWriter(output, trailer, written).writeTables(streams, ids);
     Filter filter = writeFilter(trailer);
     output.flush();
@@ -219,11 +240,7 @@ public final class SegmentWriter {
     return filter;
   }
 
-  /** How the partitions stand behind the records so far. */
-  Section[] sections() {
-    return sections.clone();
-  }
-
+  /** From sorted entries, so that it is filled from its one end to the other. */
   private Filter writeFilter(Trailer trailer) throws IOException {
     Filter filter = Filter.forKeys(streams.size() + ids.size());
     for (int i = 0; i < streams.size(); i++) {

@@ -4,6 +4,7 @@ import dev.aorist.eventstore.ConsumerOffset;
 import dev.aorist.eventstore.CorruptDataException;
 import dev.aorist.eventstore.StreamId;
 import dev.aorist.eventstore.log.SealedLog;
+import dev.aorist.eventstore.log.SealedRecords;
 import dev.aorist.eventstore.log.SealedStream;
 import dev.aorist.eventstore.record.RecordBatch.RecordSlice;
 import dev.aorist.eventstore.segment.Segment.Field;
@@ -230,13 +231,43 @@ public final class Segments implements SealedLog, Closeable {
   }
 
   @Override
+  public SealedRecords loaded() {
+    return new Loaded();
+  }
+
+  /** What can be found without waiting. */
+  private final class Loaded implements SealedRecords {
+    private final Reach reach = new InMemory();
+
+    @Override
+    public @Nullable SealedStream stream(int partition, StreamId stream) throws IOException {
+      return Segments.this.stream(partition, stream, reach);
+    }
+
+    @Override
+    public SealedStream stream(int partition, StreamId stream, long number) throws IOException {
+      return Segments.this.stream(partition, stream, number, reach);
+    }
+
+    @Override
+    public long find(int partition, UUID id) throws IOException {
+      return Segments.this.find(partition, id, reach);
+    }
+  }
+
+  @Override
   public @Nullable SealedStream stream(int partition, StreamId stream) throws IOException {
+    return stream(partition, stream, Reach.DISK);
+  }
+
+  private @Nullable SealedStream stream(int partition, StreamId stream, Reach reach)
+      throws IOException {
     byte[] name = name(stream);
     long hash = hashes.ofName(name, 0, name.length);
     List<Segment> all = segments;
     for (int i = all.size() - 1; i >= 0; i--) {
       if (mayHold(all.get(i), hash, Long.MAX_VALUE)) {
-        SealedStream found = all.get(i).stream(partition, name, hash);
+        SealedStream found = all.get(i).stream(partition, name, hash, reach);
         if (found != null) {
           return found;
         }
@@ -247,9 +278,15 @@ public final class Segments implements SealedLog, Closeable {
 
   @Override
   public SealedStream stream(int partition, StreamId stream, long number) throws IOException {
+    return stream(partition, stream, number, Reach.DISK);
+  }
+
+  private SealedStream stream(int partition, StreamId stream, long number, Reach reach)
+      throws IOException {
     byte[] name = name(stream);
     Segment segment = holding(partition, number, Section::firstRecord);
-    SealedStream found = segment.stream(partition, name, hashes.ofName(name, 0, name.length));
+    SealedStream found =
+        segment.stream(partition, name, hashes.ofName(name, 0, name.length), reach);
     if (found == null) {
       throw segment.corrupt(0, "its index does not know the stream " + stream, null);
     }
@@ -258,13 +295,17 @@ public final class Segments implements SealedLog, Closeable {
 
   @Override
   public long find(int partition, UUID id) throws IOException {
+    return find(partition, id, Reach.DISK);
+  }
+
+  private long find(int partition, UUID id, Reach reach) throws IOException {
     long high = id.getMostSignificantBits();
     long low = id.getLeastSignificantBits();
     long hash = hashes.ofId(high, low);
     List<Segment> all = segments;
     for (int i = all.size() - 1; i >= 0; i--) {
       if (mayHold(all.get(i), hash, high >>> 16)) {
-        long found = all.get(i).find(partition, high, low, hash);
+        long found = all.get(i).find(partition, high, low, hash, reach);
         if (found >= 0) {
           return found;
         }
@@ -296,7 +337,7 @@ public final class Segments implements SealedLog, Closeable {
   @Override
   public byte[] record(int partition, long number) throws IOException {
     Segment segment = holding(partition, number, Section::firstRecord);
-    return segment.record(segment.last(partition, Field.NUMBER, number));
+    return segment.record(segment.last(partition, Field.NUMBER, number), Reach.DISK);
   }
 
   @Override

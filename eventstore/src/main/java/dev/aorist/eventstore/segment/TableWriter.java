@@ -16,23 +16,26 @@ final class TableWriter {
     this.records = records;
   }
 
+  /**
+   * @param streams sorted; those of one stream are put together
+   * @param ids sorted
+   */
   void writeTables(Entries streams, Entries ids) throws IOException {
     writeStreams(streams);
     writeIds(ids);
   }
 
   private void writeStreams(Entries streams) throws IOException {
-    int[] order = streams.sorted();
-    long[] slots = new long[order.length];
-    int count = group(streams, order, slots);
+    long[] slots = new long[streams.size()];
+    int count = group(streams, slots);
     int bits = begin(SegmentFormat.STREAMS, count);
-    writeBuckets(slot -> streams.hash(order[(int) (slots[slot] >>> 32)]), count, bits);
+    writeBuckets(slot -> streams.hash((int) (slots[slot] >>> 32)), count, bits);
     int entry = 0;
     for (int i = 0; i < count; i++) {
       int first = (int) (slots[i] >>> 32);
       int length = (int) slots[i];
-      output.writeI64(streams.hash(order[first]));
-      output.writeI32(length == 1 ? streams.record(order[first]) : entry);
+      output.writeI64(streams.hash(first));
+      output.writeI32(length == 1 ? streams.record(first) : entry);
       output.writeI32(length);
       entry += length == 1 ? 0 : length;
     }
@@ -41,7 +44,7 @@ final class TableWriter {
       int first = (int) (slots[i] >>> 32);
       int length = (int) slots[i];
       for (int j = first; length > 1 && j < first + length; j++) {
-        output.writeI32(streams.record(order[j]));
+        output.writeI32(streams.record(j));
       }
     }
   }
@@ -50,15 +53,15 @@ final class TableWriter {
    * Puts the entries of one stream next to each other; fills {@code slots} with the first entry and
    * the number of entries of each stream, and says how many streams there are.
    */
-  private int group(Entries streams, int[] order, long[] slots) {
+  private int group(Entries streams, long[] slots) {
     int count = 0;
-    for (int from = 0; from < order.length; ) {
+    for (int from = 0; from < streams.size(); ) {
       int to = from + 1;
-      while (to < order.length && streams.hash(order[to]) == streams.hash(order[from])) {
+      while (to < streams.size() && streams.hash(to) == streams.hash(from)) {
         to++;
       }
       while (from < to) {
-        int end = gather(streams, order, from, to);
+        int end = gather(streams, from, to);
         slots[count++] = (long) from << 32 | end - from;
         from = end;
       }
@@ -67,13 +70,11 @@ final class TableWriter {
   }
 
   /** Moves the entries with the name of the first one to the front, in order; where they end. */
-  private int gather(Entries streams, int[] order, int from, int to) {
+  private int gather(Entries streams, int from, int to) {
     int end = from + 1;
     for (int i = end; i < to; i++) {
-      if (isSame(streams.name(order[from]), streams.name(order[i]))) {
-        int entry = order[i];
-        System.arraycopy(order, end, order, end + 1, i - end);
-        order[end++] = entry;
+      if (isSame(streams.name(from), streams.name(i))) {
+        streams.move(i, end++);
       }
     }
     return end;
@@ -89,12 +90,11 @@ final class TableWriter {
   }
 
   private void writeIds(Entries ids) throws IOException {
-    int[] order = ids.sorted();
-    int bits = begin(SegmentFormat.IDS, order.length);
-    writeBuckets(slot -> ids.hash(order[slot]), order.length, bits);
-    for (int entry : order) {
-      output.writeI64(ids.hash(entry));
-      output.writeI32(ids.record(entry));
+    int bits = begin(SegmentFormat.IDS, ids.size());
+    writeBuckets(ids::hash, ids.size(), bits);
+    for (int i = 0; i < ids.size(); i++) {
+      output.writeI64(ids.hash(i));
+      output.writeI32(ids.record(i));
     }
   }
 

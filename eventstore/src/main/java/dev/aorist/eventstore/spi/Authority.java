@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.UUID;
 
 /**
- * Remembers who leads: a few hundred bytes a partition ({@link Leadership}) and one {@link Roster},
- * changed only by compare-and-set. Asked at fail-over and when the in-sync set changes, never for
- * an append. What it says decides which data is kept, so nothing here may be guessed, cached or
- * merged after a split.
+ * Remembers who leads: a few hundred bytes a partition ({@link Leadership}), one {@link Roster} and
+ * one assignment, changed only by compare-and-set. Asked at fail-over and when the in-sync set
+ * changes, never for an append. What it says decides which data is kept, so nothing here may be
+ * guessed, cached or merged after a split.
  *
  * <p>Obligations:
  *
@@ -34,6 +34,9 @@ import java.util.UUID;
 public interface Authority {
   /** The key of the roster; partitions have their own numbers, from 0. */
   int ROSTER = -1;
+
+  /** The key of what says who shall hold which partition. */
+  int ASSIGNMENT = -2;
 
   /** The longest value, in bytes. */
   int MOST_BYTES = 16 * 1024;

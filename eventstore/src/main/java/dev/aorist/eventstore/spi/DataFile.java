@@ -23,11 +23,10 @@ public interface DataFile extends Closeable {
   int read(ByteBuffer target, long position) throws IOException;
 
   /**
-   * The first {@code length} bytes, little-endian and read-only, for a file that nobody writes to
-   * any more. They stay readable after {@link #close} and after the file was deleted. Reading them
-   * may block for the disk, and an error of the disk shows as an {@link InternalError} there.
+   * The first {@code length} bytes, for a file that nobody writes to any more. They stay readable
+   * after {@link #close} and after the file was deleted.
    */
-  ByteBuffer map(int length) throws IOException;
+  Mapping map(int length) throws IOException;
 
   /**
    * Makes what was written durable. After an error nothing is known, and a second call proves

@@ -1,6 +1,7 @@
 package dev.aorist.eventstore.disk;
 
 import dev.aorist.eventstore.spi.DataFile;
+import dev.aorist.eventstore.spi.Mapping;
 import java.nio.ByteBuffer;
 
 /** A file of bytes that can be read only, with nothing around it that costs time. */
@@ -15,7 +16,7 @@ record BytesFile(byte[] bytes) implements DataFile {
   }
 
   @Override
-  public ByteBuffer map(int length) {
+  public Mapping map(int length) {
     throw new UnsupportedOperationException("only for files that are done");
   }
 

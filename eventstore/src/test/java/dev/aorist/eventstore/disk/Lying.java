@@ -2,6 +2,7 @@ package dev.aorist.eventstore.disk;
 
 import dev.aorist.eventstore.spi.DataFile;
 import dev.aorist.eventstore.spi.Directory;
+import dev.aorist.eventstore.spi.Mapping;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -89,7 +90,7 @@ final class Lying implements Directory {
     }
 
     @Override
-    public ByteBuffer map(int length) throws IOException {
+    public Mapping map(int length) throws IOException {
       return file.map(length);
     }
 

@@ -364,4 +364,28 @@ class SealedStoreTest {
         .hasMessageContaining("000001.segment has format 2")
         .hasMessageContaining("newer Aorist");
   }
+
+  /** The files say by turns that they are in memory, and that they are not. */
+  @Test
+  void streams_in_memory_are_read_at_once_and_others_later_and_all_are_the_same() throws Exception {
+    write(600);
+    reopen(true);
+    assertThat(segments()).isPositive();
+    check();
+    int atOnce = 0;
+    int later = 0;
+    for (int round = 0; round < 5; round++) {
+      for (StreamId stream : streams.keySet()) {
+        Future<EventBatch> read = store.readStream(StreamRead.of(stream).limit(100_000));
+        if (read.isComplete()) {
+          atOnce++;
+        } else {
+          later++;
+        }
+        assertThat(world.await(read).events()).isEqualTo(streams.get(stream));
+      }
+    }
+    assertThat(atOnce).isGreaterThan(streams.size() / 2);
+    assertThat(later).isGreaterThan(streams.size() / 2);
+  }
 }

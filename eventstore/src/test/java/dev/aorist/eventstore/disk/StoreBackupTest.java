@@ -12,6 +12,7 @@ import dev.aorist.eventstore.StoreOpenException;
 import dev.aorist.eventstore.StreamId;
 import dev.aorist.eventstore.log.LogEventStore;
 import dev.aorist.eventstore.segment.SegmentFormat;
+import dev.aorist.eventstore.testkit.Fault;
 import dev.aorist.eventstore.testkit.FaultyFiles;
 import dev.aorist.eventstore.testkit.FaultyFiles.Operation;
 import dev.aorist.eventstore.testkit.Measures;
@@ -19,6 +20,7 @@ import dev.aorist.eventstore.testkit.PowerCut;
 import dev.aorist.eventstore.testkit.SimulatedEnvironment;
 import dev.aorist.eventstore.testkit.Uuid7;
 import io.vertx.core.Future;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -184,6 +186,51 @@ class StoreBackupTest {
       }
       assertThat(whole).isPositive();
     }
+  }
+
+  /** At each call of the directory that is written to. */
+  @Test
+  void an_error_at_any_call_leaves_a_whole_copy_or_none() throws Exception {
+    FaultyFiles store = SealedStores.write(world, seed, 200);
+    List<List<Event>> all = SealedStores.events(world, store);
+    var backup = new FaultyFiles(seed);
+    StoreBackup.backup(store, backup, QUIET);
+    int failed = 0;
+    for (boolean restores : new boolean[] {false, true}) {
+      boolean done = false;
+      for (int n = 0; !done; n++) {
+        int failing = n;
+        var target = new FaultyFiles(seed);
+        target.with(
+            call -> {
+              if (call.index() == failing) {
+                throw Fault.io();
+              }
+            });
+        try {
+          if (restores) {
+            StoreBackup.restore(backup, target, QUIET);
+          } else {
+            StoreBackup.backup(store, target, QUIET);
+          }
+          done = true;
+        } catch (IOException e) {
+          failed++;
+        }
+        target.with(call -> {});
+        if (!restores && target.list().contains(Manifest.NAME)) {
+          var restored = new FaultyFiles(seed);
+          StoreBackup.restore(target, restored, QUIET);
+          assertThat(SealedStores.events(world, restored)).as("call %s", n).isEqualTo(all);
+        } else if (restores && target.list().contains("aorist.store")) {
+          assertThat(SealedStores.events(world, target)).as("call %s", n).isEqualTo(all);
+        } else {
+          assertThat(done).isFalse();
+        }
+      }
+    }
+    assertThat(failed).isGreaterThan(20);
+    assertThat(SealedStores.events(world, store)).isEqualTo(all);
   }
 
   private static void cutBeforeForces(FaultyFiles files, List<PowerCut> to) {

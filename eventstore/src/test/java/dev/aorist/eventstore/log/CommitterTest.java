@@ -30,7 +30,7 @@ class CommitterTest {
           worker,
           partitions,
           new TailCache(TailCache.EVERYTHING, partitions),
-          new Waiters(() -> Checkpoint.start(1)),
+          new Waiters(() -> Checkpoint.start(1), null),
           world::nanoTime);
 
   @AfterEach

@@ -205,7 +205,7 @@ class InterleavingsTest {
 
   private static void waitBeside(boolean end) {
     var log = new AtomicInteger();
-    var waiters = new Waiters(() -> log.get() == 0 ? BEGINNING : BEHIND);
+    var waiters = new Waiters(() -> log.get() == 0 ? BEGINNING : BEHIND, null);
     ContextInternal context = promisesOnly();
     List<Future<Checkpoint>> heard = new ArrayList<>();
     var waiting = new Thread(() -> heard.add(waiters.await(BEGINNING, context)));

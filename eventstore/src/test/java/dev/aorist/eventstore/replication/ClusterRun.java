@@ -5,6 +5,8 @@ import dev.aorist.eventstore.ExpectedVersion;
 import dev.aorist.eventstore.Position;
 import dev.aorist.eventstore.StreamId;
 import dev.aorist.eventstore.log.LocalLog;
+import dev.aorist.eventstore.spi.Authority;
+import dev.aorist.eventstore.spi.Seat;
 import dev.aorist.eventstore.testkit.Fault;
 import dev.aorist.eventstore.testkit.FaultyFiles.Plan;
 import dev.aorist.eventstore.testkit.History;
@@ -19,16 +21,20 @@ import dev.aorist.eventstore.testkit.Writer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /**
- * One history of a cluster of three, made by chance: members that are killed, lose power or their
- * disk, stand still and come back; links that are cut, in one direction or both, slow or lossy;
- * disks that are slow or fail; an authority that is hard to reach. In the end everything heals;
- * then all replicas must hold the same, and what everybody was told is held against that. All in
- * one thread; the seed decides everything.
+ * One history of a cluster of three, or of four with three copies, made by chance: members that
+ * come and partitions that are assigned anew; members that are killed, lose power or their disk,
+ * stand still and come back; links that are cut, in one direction or both, slow or lossy; disks
+ * that are slow or fail; an authority that is hard to reach. In the end everything heals; then all
+ * replicas must hold the same, and what everybody was told is held against that. All in one thread;
+ * the seed decides everything.
  */
 final class ClusterRun {
   private static final int MOST_SECONDS = 90;
@@ -39,6 +45,7 @@ final class ClusterRun {
   final SimulatedAuthority authority;
   final List<SimulatedMember> members = new ArrayList<>();
   final History history = new History();
+  private final Set<Rule> rules;
   private final List<String> script = new ArrayList<>();
   private boolean blanked;
   private long fingerprint;
@@ -50,6 +57,7 @@ final class ClusterRun {
     this.random = new SplittableRandom(seed);
     this.network = new SimulatedNetwork(world, random.nextLong());
     this.authority = new SimulatedAuthority(world, random.nextLong());
+    this.rules = rules;
     for (String name : SimulatedMember.NAMES) {
       members.add(new SimulatedMember(world, network, authority, name, random.nextLong(), rules));
     }
@@ -169,7 +177,7 @@ final class ClusterRun {
 
   private void disturb() {
     SimulatedMember one = any();
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(13)) {
       case 0, 1 -> {
         note("kill " + one.name());
         one.kill();
@@ -217,6 +225,7 @@ final class ClusterRun {
         one.disk(badDisk());
       }
       case 10 -> blank(one);
+      case 11 -> assign();
       default -> note("nothing");
     }
   }
@@ -231,6 +240,31 @@ final class ClusterRun {
         one.blank(random.nextLong());
         startLater(one);
       }
+    }
+  }
+
+  /** Another member comes, or partitions are assigned to any three of those that are. */
+  private void assign() {
+    SimulatedMember one = any();
+    if (members.size() == SimulatedMember.NAMES.size()) {
+      note("add " + SimulatedMember.ANOTHER);
+      var another =
+          new SimulatedMember(
+              world, network, authority, SimulatedMember.ANOTHER, random.nextLong(), rules);
+      members.add(another);
+      another.start();
+    }
+    List<List<String>> replicas = new ArrayList<>();
+    for (int p = 0; p < SimulatedMember.STORE.partitions(); p++) {
+      List<String> names = new ArrayList<>(members.stream().map(SimulatedMember::name).toList());
+      names.remove(random.nextInt(names.size()));
+      Collections.rotate(names, random.nextInt(names.size()));
+      replicas.add(names);
+    }
+    ReplicatedStore store = one.store();
+    if (store != null) {
+      note("assign " + replicas);
+      store.rebalancing().assign(new Assignment(replicas, 20_000 + random.nextInt(1_000_000)));
     }
   }
 
@@ -311,37 +345,61 @@ final class ClusterRun {
     return text.toString();
   }
 
-  /** Every partition has one leader, three replicas in sync, and the same everywhere. */
+  /** Every partition has one leader, lies where it shall, all in sync and the same everywhere. */
   boolean isHealthy() {
-    List<List<ReplicaStatus>> all = new ArrayList<>();
-    for (SimulatedMember member : members) {
-      if (member.store() == null) {
-        return false;
-      }
-      all.add(status(member));
+    if (members.stream().anyMatch(each -> each.store() == null)) {
+      return false;
     }
+    Map<String, List<ReplicaStatus>> all = new TreeMap<>();
+    members.forEach(each -> all.put(each.name(), status(each)));
     for (int p = 0; p < SimulatedMember.STORE.partitions(); p++) {
-      int leaders = 0;
-      ReplicaStatus first = all.get(0).get(p);
-      for (List<ReplicaStatus> each : all) {
-        ReplicaStatus status = each.get(p);
-        if (status.leading()) {
-          leaders++;
-          if (status.inSync().size() < members.size()) {
-            return false;
-          }
-        }
-        if (status.records() != first.records()
-            || status.committed() != status.records()
-            || status.epoch() != first.epoch()) {
-          return false;
-        }
-      }
-      if (leaders != 1 || first.records() == 0) {
+      int partition = p;
+      List<ReplicaStatus> leaders =
+          all.values().stream()
+              .map(each -> each.get(partition))
+              .filter(ReplicaStatus::leading)
+              .toList();
+      if (leaders.size() != 1 || !isWell(leaders.get(0), all)) {
         return false;
       }
     }
     return true;
+  }
+
+  private boolean isWell(ReplicaStatus leader, Map<String, List<ReplicaStatus>> all) {
+    int partition = leader.partition();
+    List<String> shall =
+        Assignment.fromBytes(authority.stored(Authority.ASSIGNMENT).value()).of(partition);
+    if (leader.records() == 0
+        || leader.inSync().size() < SimulatedMember.NAMES.size()
+        || !shall.isEmpty() && !shall.equals(names(leader))) {
+      return false;
+    }
+    for (String name : names(leader)) {
+      ReplicaStatus status = all.get(name).get(partition);
+      if (status.records() != leader.records()
+          || status.committed() != status.records()
+          || status.epoch() != leader.epoch()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static List<String> names(ReplicaStatus status) {
+    return status.replicas().stream().map(Seat::member).toList();
+  }
+
+  /** Those that hold a partition, once all is well. */
+  private List<SimulatedMember> holders(int partition) {
+    for (SimulatedMember member : members) {
+      ReplicaStatus status = status(member).get(partition);
+      if (status.leading()) {
+        List<String> names = names(status);
+        return members.stream().filter(each -> names.contains(each.name())).toList();
+      }
+    }
+    throw new AssertionError("nobody leads partition " + partition);
   }
 
   void judge() {
@@ -354,21 +412,22 @@ final class ClusterRun {
     if (!await(this::isHealthy, MOST_SECONDS)) {
       throw new AssertionError("it does not come to rest: " + describe());
     }
-    List<List<List<Event>>> logs = new ArrayList<>();
-    for (SimulatedMember member : members) {
-      logs.add(log(member));
-    }
-    HistoryChecker.check(history, logs.get(0));
-    compareRecords();
-    for (List<List<Event>> log : logs) {
-      if (!log.equals(logs.get(0))) {
-        throw new AssertionError("replicas read differently");
+    List<List<Event>> log = new ArrayList<>();
+    for (int p = 0; p < SimulatedMember.STORE.partitions(); p++) {
+      List<SimulatedMember> holders = holders(p);
+      log.add(events(holders.get(0), p));
+      compareRecords(p, holders);
+      for (SimulatedMember member : holders) {
+        if (!events(member, p).equals(log.get(p))) {
+          throw new AssertionError("replicas read differently");
+        }
       }
     }
+    HistoryChecker.check(history, log);
     if (!network.failures().isEmpty()) {
       throw new AssertionError("a receiver failed", network.failures().get(0));
     }
-    fingerprint = logs.get(0).hashCode() * 31L + history.attempts().size();
+    fingerprint = log.hashCode() * 31L + history.attempts().size();
     acknowledged =
         (int)
             history.attempts().stream()
@@ -377,34 +436,29 @@ final class ClusterRun {
     members.forEach(SimulatedMember::kill);
   }
 
-  private List<List<Event>> log(SimulatedMember member) {
-    List<List<Event>> log = new ArrayList<>();
-    for (int p = 0; p < SimulatedMember.STORE.partitions(); p++) {
-      log.add(
-          world.await(member.store().local().read(new Position(p, 0), Integer.MAX_VALUE)).events());
-    }
-    return log;
+  private List<Event> events(SimulatedMember member, int partition) {
+    return world
+        .await(member.store().local().read(new Position(partition, 0), Integer.MAX_VALUE))
+        .events();
   }
 
   /** Record by record, byte by byte. */
-  private void compareRecords() {
-    for (int p = 0; p < SimulatedMember.STORE.partitions(); p++) {
-      List<byte[]> first = records(members.get(0), p);
-      for (SimulatedMember member : members) {
-        List<byte[]> other = records(member, p);
-        boolean same = first.size() == other.size();
-        for (int i = 0; same && i < first.size(); i++) {
-          same = Arrays.equals(first.get(i), other.get(i));
-        }
-        if (!same) {
-          throw new AssertionError(
-              "partition "
-                  + p
-                  + " differs between "
-                  + members.get(0).name()
-                  + " and "
-                  + member.name());
-        }
+  private void compareRecords(int partition, List<SimulatedMember> holders) {
+    List<byte[]> first = records(holders.get(0), partition);
+    for (SimulatedMember member : holders) {
+      List<byte[]> other = records(member, partition);
+      boolean same = first.size() == other.size();
+      for (int i = 0; same && i < first.size(); i++) {
+        same = Arrays.equals(first.get(i), other.get(i));
+      }
+      if (!same) {
+        throw new AssertionError(
+            "partition "
+                + partition
+                + " differs between "
+                + holders.get(0).name()
+                + " and "
+                + member.name());
       }
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aorist.eventstore.ExpectedVersion;
+import dev.aorist.eventstore.Position;
 import dev.aorist.eventstore.StreamId;
 import dev.aorist.eventstore.testkit.Fault;
 import dev.aorist.eventstore.testkit.History;
@@ -37,6 +38,8 @@ class ClusterScenariosTest {
     FOLLOWERS_CANNOT_FORCE_AND_THE_LEADER_LOSES_ITS_DISK(Rule.FORCE_FIRST, "lost: "),
     A_DEPOSED_LEADER_ANSWERS(Rule.CONFIRM_EPOCH, "a later version had been acknowledged before"),
     A_DEPOSED_LEADER_COMES_BACK_BEFORE_ITS_SUCCESSOR(Rule.REFUSE_OLD_EPOCHS, "lost: "),
+    A_LEADER_IS_FORGOTTEN_BEFORE_ITS_EPOCH_BEGINS(Rule.EPOCH_START, "which the log does not hold"),
+    A_LEADER_GOES_ON_WITHOUT_A_COPY_THAT_TAKES_OVER(Rule.SHRINK_FIRST, "it does not heal"),
     A_LEADER_IS_ALONE_AND_LOSES_ITS_DISK(Rule.MINIMUM_IN_SYNC, "it does not heal"),
     ALL_DISKS_ARE_REPLACED_ONE_AFTER_THE_OTHER(Rule.SEATS, "it does not heal");
 
@@ -82,6 +85,8 @@ class ClusterScenariosTest {
           case FOLLOWERS_CANNOT_FORCE_AND_THE_LEADER_LOSES_ITS_DISK -> this::followersCannotForce;
           case A_DEPOSED_LEADER_ANSWERS -> this::aDeposedLeaderAnswers;
           case A_DEPOSED_LEADER_COMES_BACK_BEFORE_ITS_SUCCESSOR -> this::aDeposedLeaderComesBack;
+          case A_LEADER_IS_FORGOTTEN_BEFORE_ITS_EPOCH_BEGINS -> this::aLeaderIsForgotten;
+          case A_LEADER_GOES_ON_WITHOUT_A_COPY_THAT_TAKES_OVER -> this::aLeaderGoesOn;
           case A_LEADER_IS_ALONE_AND_LOSES_ITS_DISK -> this::aLeaderIsAlone;
           case ALL_DISKS_ARE_REPLACED_ONE_AFTER_THE_OTHER -> this::allDisksAreReplaced;
         };
@@ -178,6 +183,68 @@ class ClusterScenariosTest {
     run.network.heal();
     append(run, old, ExpectedVersion.any());
     run.pass(3_000);
+  }
+
+  /**
+   * A leader of the third epoch has a record of the first that the leader of the second lacks, and
+   * everybody forgets the third but the authority, which nobody can ask.
+   */
+  private void aLeaderIsForgotten(ClusterRun run) {
+    SimulatedMember old = leader(run);
+    List<SimulatedMember> others = run.members.stream().filter(each -> each != old).toList();
+    SimulatedMember second = others.get(0);
+    SimulatedMember third = others.get(1);
+    separate(run, old, second, third);
+    append(run, old, ExpectedVersion.any());
+    lead(run, second);
+    run.authority.cut(second.name());
+    run.authority.heal(old.name());
+    old.kill();
+    old.start();
+    run.pass(20);
+    old.machine().stick("aorist-commit");
+    lead(run, old);
+    run.pass(100);
+    run.history.readHere(old.store().local(), new Position(PARTITION, 0), 1_000_000);
+    run.pass(50);
+
+    for (SimulatedMember each : List.of(old, third)) {
+      run.authority.cut(each.name());
+      each.kill();
+      each.start();
+    }
+    run.network.heal();
+    run.pass(300);
+    done(run, append(run, second, ExpectedVersion.any()));
+  }
+
+  /** The second hears the third, and nothing else passes between it and the others. */
+  private static void separate(
+      ClusterRun run, SimulatedMember old, SimulatedMember second, SimulatedMember third) {
+    run.network.cut(old.name(), second.name());
+    run.network.cut(second.name(), old.name());
+    run.network.cut(second.name(), third.name());
+    run.authority.cut(old.name());
+    run.authority.cut(third.name());
+  }
+
+  private void aLeaderGoesOn(ClusterRun run) {
+    SimulatedMember old = leader(run);
+    List<SimulatedMember> others = run.members.stream().filter(each -> each != old).toList();
+    separate(run, old, others.get(0), others.get(1));
+    append(run, old, ExpectedVersion.any());
+    lead(run, others.get(0));
+    run.pass(500);
+  }
+
+  /** Until the very millisecond in which it does. */
+  private static void lead(ClusterRun run, SimulatedMember member) {
+    for (int left = 1_000 * MOST_SECONDS; !leads(run, member); left--) {
+      if (left == 0) {
+        throw new IllegalStateException(member.name() + " does not lead");
+      }
+      run.pass(1);
+    }
   }
 
   private void aLeaderIsAlone(ClusterRun run) {

@@ -21,7 +21,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Three members in this process on real threads, seen through the one named first. */
+/**
+ * Members in this process on real threads, seen through the one named first. The first three by
+ * name begin the cluster and share the partitions out; others hold nothing.
+ */
 final class LocalCluster {
   private LocalCluster() {}
 
@@ -45,15 +48,16 @@ final class LocalCluster {
     var network = new LocalNetwork();
     List<Future<ReplicatedStore>> opening = new ArrayList<>();
     for (String name : names) {
-      var disk = new OsDirectory(folder(ground.path.resolve(name)));
       opening.add(
-          ReplicatedStore.open(
-              new ReplicatedStore.Parts(
-                  vertx, environment, disk, codec, network.join(name), ground.authority),
-              options,
-              options(name, names.stream().sorted().toList()),
-              SmallJournals::openModestReplica,
-              EnumSet.allOf(Rule.class)));
+          open(
+              ground,
+              network,
+              name,
+              names.stream().sorted().limit(3).toList(),
+              vertx,
+              environment,
+              codec,
+              options));
     }
     return Future.all(opening)
         .map(
@@ -63,6 +67,25 @@ final class LocalCluster {
               members.forEach(each -> closing.add(each::close));
               return new MembersStore(members, closing);
             });
+  }
+
+  static Future<ReplicatedStore> open(
+      Ground ground,
+      LocalNetwork network,
+      String name,
+      List<String> first,
+      Vertx vertx,
+      Environment environment,
+      EventCodec codec,
+      EventStoreOptions options) {
+    var disk = new OsDirectory(folder(ground.path.resolve(name)));
+    return ReplicatedStore.open(
+        new ReplicatedStore.Parts(
+            vertx, environment, disk, codec, network.join(name), ground.authority),
+        options,
+        options(name, first),
+        SmallJournals::openModestReplica,
+        EnumSet.allOf(Rule.class));
   }
 
   /** Members that say more often than usual that they are there, so that tests begin sooner. */

@@ -22,6 +22,9 @@ final class SimulatedMember {
   static final EventStoreOptions STORE = new EventStoreOptions(3, Duration.ofDays(1));
   static final List<String> NAMES = List.of("a", "b", "c");
 
+  /** One that is not there when a cluster begins. */
+  static final String ANOTHER = "d";
+
   private final SimulatedEnvironment world;
   private final SimulatedNetwork network;
   private final SimulatedAuthority authority;

@@ -23,9 +23,16 @@ class EntriesTest {
           expected.add(i);
         }
         expected.sort(Comparator.comparing(entries::hash, Long::compareUnsigned));
-        assertThat(entries.sorted())
-            .as("%d of %d", size, different)
-            .containsExactly(expected.stream().mapToInt(i -> i).toArray());
+        List<Long> sorted = expected.stream().map(entries::hash).toList();
+
+        entries.sort();
+
+        for (int i = 0; i < size; i++) {
+          int entry = expected.get(i);
+          assertThat(List.of(entries.hash(i), entries.record(i), entries.name(i)))
+              .as("%d of %d, at %d", size, different, i)
+              .isEqualTo(List.<Object>of(sorted.get(i), 10 * entry, entry));
+        }
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.aorist.eventstore.segment;
 
 import dev.aorist.eventstore.spi.DataFile;
 import dev.aorist.eventstore.spi.Directory;
+import dev.aorist.eventstore.spi.Mapping;
 import java.io.Closeable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -37,8 +38,8 @@ record OneFile(String name, byte[] bytes) implements Directory, DataFile {
   }
 
   @Override
-  public ByteBuffer map(int length) {
-    return ByteBuffer.wrap(bytes, 0, length).slice().order(ByteOrder.LITTLE_ENDIAN);
+  public Mapping map(int length) {
+    return Mapping.of(ByteBuffer.wrap(bytes, 0, length).slice().order(ByteOrder.LITTLE_ENDIAN));
   }
 
   @Override

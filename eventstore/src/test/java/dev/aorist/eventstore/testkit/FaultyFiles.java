@@ -3,6 +3,7 @@ package dev.aorist.eventstore.testkit;
 import dev.aorist.eventstore.spi.DataFile;
 import dev.aorist.eventstore.spi.Directory;
 import dev.aorist.eventstore.spi.DirectoryInUseException;
+import dev.aorist.eventstore.spi.Mapping;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -97,10 +98,15 @@ public final class FaultyFiles implements Directory {
     void before(Call call) throws IOException;
   }
 
+  /** How often files are said to be in memory, and how often not, in turn. */
+  private static final int LOADED = 100;
+
+  private static final int NOT_LOADED = 20;
   private final Names names;
   private final SplittableRandom chance;
   private Plan plan = call -> {};
   private long calls;
+  private long asked;
   private long capacity = Long.MAX_VALUE;
   private boolean locked;
 
@@ -326,14 +332,14 @@ public final class FaultyFiles implements Directory {
 
     /** A copy of what is there now; to map counts as reading. */
     @Override
-    public ByteBuffer map(int length) throws IOException {
+    public Mapping map(int length) throws IOException {
       synchronized (FaultyFiles.this) {
         begin(Operation.READ);
         byte[] bytes = new byte[length];
         if (file.read(bytes, length, 0) < length) {
           throw new IOException(name + " has fewer than " + length + " bytes");
         }
-        return ByteBuffer.wrap(bytes).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        return new Mapped(ByteBuffer.wrap(bytes).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN));
       }
     }
 
@@ -372,6 +378,36 @@ public final class FaultyFiles implements Directory {
         if (!closed) {
           closed = true;
           FaultyFiles.this.begin(Operation.CLOSE, name);
+        }
+      }
+    }
+
+    /** In memory for a while, and then for a while not, so that readers take all roads. */
+    private final class Mapped implements Mapping {
+      private final ByteBuffer bytes;
+
+      Mapped(ByteBuffer bytes) {
+        this.bytes = bytes;
+      }
+
+      @Override
+      public ByteBuffer bytes() {
+        return bytes;
+      }
+
+      @Override
+      public void load(int from, int to) throws IOException {
+        synchronized (FaultyFiles.this) {
+          if (!closed) {
+            begin(Operation.READ);
+          }
+        }
+      }
+
+      @Override
+      public boolean isLoaded(int from, int to) {
+        synchronized (FaultyFiles.this) {
+          return asked++ % (LOADED + NOT_LOADED) < LOADED;
         }
       }
     }

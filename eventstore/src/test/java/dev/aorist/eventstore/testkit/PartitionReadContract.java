@@ -154,6 +154,15 @@ interface PartitionReadContract extends Contract {
   }
 
   @Test
+  default void what_was_acknowledged_lies_before_the_end_from_then_on() {
+    for (int i = 0; i < 200; i++) {
+      Position last = under().append("account-" + i % 23, "a", "b").last();
+
+      assertThat(under().store().end().covers(last)).as("append %s", i).isTrue();
+    }
+  }
+
+  @Test
   default void whoever_has_not_seen_all_waits_for_nothing() {
     under().append("account-1", "a");
 

@@ -38,6 +38,11 @@ public final class SimulatedAuthority {
     cut.add(member);
   }
 
+  /** The member reaches it again. */
+  public void heal(String member) {
+    cut.remove(member);
+  }
+
   /** Every member reaches it, and nothing is lost. */
   public void heal() {
     cut.clear();

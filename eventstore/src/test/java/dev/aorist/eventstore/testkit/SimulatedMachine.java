@@ -5,8 +5,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.random.RandomGenerator;
 
@@ -18,6 +20,7 @@ import java.util.random.RandomGenerator;
 public final class SimulatedMachine implements Environment {
   private final SimulatedEnvironment world;
   private final List<Held> workers = new ArrayList<>();
+  private final Set<String> stuck = new HashSet<>();
   private boolean ended;
   private boolean paused;
 
@@ -45,6 +48,11 @@ public final class SimulatedMachine implements Environment {
         });
   }
 
+  /** The worker of this name stands still until the machine ends, as behind a disk that hangs. */
+  public void stick(String worker) {
+    stuck.add(worker);
+  }
+
   @Override
   public Clock clock() {
     return world.clock();
@@ -67,16 +75,18 @@ public final class SimulatedMachine implements Environment {
 
   @Override
   public Worker workers(String name, int threads) {
-    var worker = new Held(world.workers(name, threads));
+    var worker = new Held(name, world.workers(name, threads));
     workers.add(worker);
     return worker;
   }
 
   private final class Held implements Worker {
+    private final String name;
     private final Worker worker;
     private final Queue<Runnable> held = new ArrayDeque<>();
 
-    Held(Worker worker) {
+    Held(String name, Worker worker) {
+      this.name = name;
       this.worker = worker;
     }
 
@@ -94,15 +104,19 @@ public final class SimulatedMachine implements Environment {
       if (ended) {
         return;
       }
-      if (paused || !held.isEmpty()) {
+      if (standsStill() || !held.isEmpty()) {
         held.add(task);
       } else {
         task.run();
       }
     }
 
+    private boolean standsStill() {
+      return paused || stuck.contains(name);
+    }
+
     private void release() {
-      if (!held.isEmpty() && !paused) {
+      if (!held.isEmpty() && !standsStill()) {
         try {
           worker.execute(this::runHeld);
         } catch (RejectedExecutionException e) {
@@ -112,7 +126,7 @@ public final class SimulatedMachine implements Environment {
     }
 
     private void runHeld() {
-      if (!ended && !paused && !held.isEmpty()) {
+      if (!ended && !standsStill() && !held.isEmpty()) {
         held.poll().run();
         release();
       }

@@ -245,7 +245,7 @@ final class PartitionLoop {
     } else if (SubscriberWorker.isTransient(cause)) {
       worthStoring = true; // with the next batch
     } else {
-      worker.stop(new Position(claim.next().partition(), to), null, cause);
+      worker.lost(new Position(claim.next().partition(), to), cause);
     }
   }
 

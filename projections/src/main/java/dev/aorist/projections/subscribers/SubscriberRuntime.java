@@ -22,12 +22,17 @@ public final class SubscriberRuntime implements Subscribers {
    * Starts all of them. Fails, with nothing left running, when the place of one cannot be claimed.
    *
    * @param consumers no two with one name
+   * @param share which partitions are handled here
    */
   public static Future<SubscriberRuntime> start(
-      Vertx vertx, EventReader reader, ConsumerOffsets offsets, List<EventConsumer> consumers) {
+      Vertx vertx,
+      EventReader reader,
+      ConsumerOffsets offsets,
+      List<EventConsumer> consumers,
+      Share share) {
     List<Future<SubscriberWorker>> opening = new ArrayList<>();
     for (EventConsumer consumer : consumers) {
-      opening.add(SubscriberWorker.open(vertx, reader, offsets, consumer));
+      opening.add(SubscriberWorker.open(vertx, reader, offsets, consumer, share));
     }
     return Future.join(opening)
         .transform(

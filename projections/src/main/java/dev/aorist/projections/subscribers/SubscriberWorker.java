@@ -1,6 +1,7 @@
 package dev.aorist.projections.subscribers;
 
 import dev.aorist.eventstore.Checkpoint;
+import dev.aorist.eventstore.ConsumerFencedException;
 import dev.aorist.eventstore.ConsumerOffset;
 import dev.aorist.eventstore.ConsumerOffsets;
 import dev.aorist.eventstore.Event;
@@ -19,11 +20,15 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,13 +45,20 @@ final class SubscriberWorker {
   /** When the log could not say whether there is more, it is asked again after so long. */
   private static final long AGAIN_MILLIS = 100;
 
+  /** How often a member looks which partitions are its own. */
+  private static final long LOOK_MILLIS = 250;
+
   private final Vertx vertx;
   private final EventReader reader;
   private final ConsumerOffsets offsets;
   private final EventConsumer consumer;
+  private final Share share;
   private final WorkerContext thread;
   private final Context context;
+
+  /** The next event of each partition; -1 where another member handles it. */
   private final AtomicLongArray reached;
+
   private volatile State state = State.PAUSED;
   private volatile @Nullable String trouble;
 
@@ -54,7 +66,12 @@ final class SubscriberWorker {
   private @Nullable Future<Void> closed;
 
   // On the context only.
-  private List<PartitionLoop> loops = List.of();
+  private final @Nullable PartitionLoop[] loops;
+
+  /** Partitions that are being taken over, or given up. */
+  private final BitSet changing = new BitSet();
+
+  private boolean looking;
   private @Nullable PartitionLoop troubled;
   private final List<Promise<Void>> waitingForTheEnd = new ArrayList<>();
   private Checkpoint seen;
@@ -66,21 +83,31 @@ final class SubscriberWorker {
       EventReader reader,
       ConsumerOffsets offsets,
       EventConsumer consumer,
+      Share share,
       WorkerContext thread) {
     this.vertx = vertx;
     this.reader = reader;
     this.offsets = offsets;
     this.consumer = consumer;
+    this.share = share;
     this.thread = thread;
     this.context = thread.context();
     this.reached = new AtomicLongArray(reader.partitions());
+    this.loops = new PartitionLoop[reader.partitions()];
+    for (int p = 0; isShared() && p < loops.length; p++) {
+      reached.set(p, -1);
+    }
     this.seen = reader.end();
   }
 
   static Future<SubscriberWorker> open(
-      Vertx vertx, EventReader reader, ConsumerOffsets offsets, EventConsumer consumer) {
+      Vertx vertx,
+      EventReader reader,
+      ConsumerOffsets offsets,
+      EventConsumer consumer,
+      Share share) {
     return WorkerContext.open(vertx, "aorist-subscriber-" + consumer.group())
-        .map(thread -> new SubscriberWorker(vertx, reader, offsets, consumer, thread));
+        .map(thread -> new SubscriberWorker(vertx, reader, offsets, consumer, share, thread));
   }
 
   /** What passes by itself, so that trying again is right and giving up is not. */
@@ -88,6 +115,10 @@ final class SubscriberWorker {
     return cause instanceof OverloadedException
         || cause instanceof OutcomeUnknownException
         || cause instanceof StoreUnavailableException;
+  }
+
+  private boolean isShared() {
+    return share != Share.ALL;
   }
 
   EventReader reader() {
@@ -107,13 +138,14 @@ final class SubscriberWorker {
     Checkpoint end = reader.end();
     long behind = 0;
     for (int p = 0; p < at.length; p++) {
-      at[p] = reached.get(p);
-      behind += Math.max(0, end.offset(p) - at[p]);
+      long next = reached.get(p);
+      at[p] = Math.max(0, next);
+      behind += next < 0 ? 0 : Math.max(0, end.offset(p) - next);
     }
     return new SubscriberStatus(consumer.group(), state, Checkpoint.of(at), behind, trouble);
   }
 
-  /** Claims all partitions and goes on from their stored offsets. */
+  /** Claims its partitions and goes on from their stored offsets. */
   Future<Void> start() {
     return inTurn(
         () -> {
@@ -127,6 +159,9 @@ final class SubscriberWorker {
 
   private Future<List<ConsumerOffset>> claim() {
     List<Future<ConsumerOffset>> claims = new ArrayList<>();
+    if (isShared()) {
+      return Future.succeededFuture(List.of()); // they are taken over one by one
+    }
     for (int p = 0; p < reader.partitions(); p++) {
       claims.add(offsets.claim(consumer.group(), p, consumer.start()));
     }
@@ -139,16 +174,74 @@ final class SubscriberWorker {
       state = State.STOPPED;
       return Future.failedFuture(claimed.cause());
     }
-    loops = new ArrayList<>();
-    for (ConsumerOffset claim : claimed.result()) {
-      reached.set(claim.next().partition(), claim.next().offset());
-      loops.add(new PartitionLoop(this, consumer, claim));
-    }
+    claimed.result().forEach(this::begin);
     trouble = null;
     troubled = null;
     state = State.RUNNING;
     pump();
+    if (isShared() && !looking) {
+      looking = true;
+      look();
+    }
     return Future.succeededFuture();
+  }
+
+  private PartitionLoop begin(ConsumerOffset claim) {
+    int partition = claim.next().partition();
+    reached.set(partition, claim.next().offset());
+    var loop = new PartitionLoop(this, consumer, claim);
+    loops[partition] = loop;
+    return loop;
+  }
+
+  /** Takes over the partitions that have become this member's, and gives up those that are not. */
+  private void look() {
+    for (int p = 0; state == State.RUNNING && p < loops.length; p++) {
+      if (!changing.get(p) && share.has(p) != (loops[p] != null)) {
+        if (loops[p] == null) {
+          takeOver(p);
+        } else {
+          giveUp(p);
+        }
+      }
+    }
+    later(LOOK_MILLIS, this::look);
+  }
+
+  private void takeOver(int partition) {
+    changing.set(partition);
+    offsets
+        .claim(consumer.group(), partition, consumer.start())
+        .onComplete(
+            claimed ->
+                run(
+                    () -> {
+                      changing.clear(partition);
+                      if (claimed.failed()) {
+                        LOG.debug("{} does not get {}", name(), partition, claimed.cause());
+                      } else if (state == State.RUNNING && share.has(partition)) {
+                        begin(claimed.result()).wake(reader.end().offset(partition));
+                      }
+                    }));
+  }
+
+  private void giveUp(int partition) {
+    PartitionLoop loop = loops[partition];
+    if (loop != null) {
+      changing.set(partition);
+      loops[partition] = null;
+      reached.set(partition, -1);
+      loop.close().onComplete(ended -> run(() -> changing.clear(partition)));
+    }
+  }
+
+  /** The place of a partition could not be stored, for good. */
+  void lost(Position at, Throwable cause) {
+    if (isShared() && cause instanceof ConsumerFencedException) {
+      giveUp(at.partition()); // another member handles it by now
+    } else {
+      stop(at, null, cause);
+    }
   }
 
   /** Handles no more; completes when what is under way is done and its place stored. */
@@ -172,8 +265,8 @@ final class SubscriberWorker {
   }
 
   private Future<Void> endLoops() {
-    List<PartitionLoop> ending = loops;
-    loops = List.of();
+    List<PartitionLoop> ending = Stream.of(loops).filter(Objects::nonNull).toList();
+    Arrays.fill(loops, null);
     return Future.join(ending.stream().map(PartitionLoop::close).toList()).mapEmpty();
   }
 
@@ -205,8 +298,11 @@ final class SubscriberWorker {
       return;
     }
     seen = reader.end();
-    for (int p = 0; p < loops.size(); p++) {
-      loops.get(p).wake(seen.offset(p));
+    for (int p = 0; p < loops.length; p++) {
+      PartitionLoop loop = loops[p];
+      if (loop != null) {
+        loop.wake(seen.offset(p));
+      }
     }
     if (!waiting) {
       waiting = true;
@@ -231,7 +327,9 @@ final class SubscriberWorker {
   }
 
   void advanced(int partition, long next) {
-    reached.set(partition, next);
+    if (loops[partition] != null || !isShared()) {
+      reached.set(partition, next);
+    }
     if (!waitingForTheEnd.isEmpty()) {
       tellWhoWaits();
     }

@@ -74,7 +74,7 @@ class SubscribersTest {
     SubscriberRuntime runtime =
         get(
             SubscriberRuntime.start(
-                world.vertx(), world.store(), world.store().consumerOffsets(), read));
+                world.vertx(), world.store(), world.store().consumerOffsets(), read, Share.ALL));
     started.add(runtime);
     return runtime;
   }

@@ -28,7 +28,8 @@ import java.util.function.Consumer;
 
 /**
  * Aorist, embedded with default options: {@code --storage disk} or {@code memory}; {@code
- * --threads} event loops fold in W4.
+ * --threads} event loops fold in W4. With {@code --members} it is a cluster in this process, whose
+ * copies are all forced, and {@code --url} a PostgreSQL database in which it is kept who leads.
  */
 public final class AoristPeer implements Peer {
   private static final int SEED_BATCH = 100;
@@ -37,6 +38,8 @@ public final class AoristPeer implements Peer {
   private final Vertx vertx = Vertx.vertx();
   private boolean memory;
   private int threads;
+  private int members;
+  private Members cluster;
   private Aorist aorist;
   private EventStore store;
 
@@ -46,6 +49,9 @@ public final class AoristPeer implements Peer {
 
   @Override
   public String durability() {
+    if (members > 1) {
+      return "forced on each of " + members + " members in one process; version and id checked";
+    }
     return memory
         ? "none beyond the process; encoded, version and id checked"
         : "forced, one force for each group; version and id checked";
@@ -55,6 +61,14 @@ public final class AoristPeer implements Peer {
   public void open(PeerArguments arguments) throws IOException {
     memory = arguments.text("storage", "disk").equals("memory");
     threads = arguments.number("threads", 1);
+    members = arguments.number("members", 1);
+    if (members > 1) {
+      cluster =
+          new Members(vertx, members, arguments.folder("aorist"), arguments.text("url", null));
+      aorist = cluster.first();
+      store = aorist.store();
+      return;
+    }
     AoristOptions options =
         memory ? AoristOptions.inMemory() : AoristOptions.at(arguments.folder("aorist"));
     aorist = Aorist.embed(vertx, options.register(Account.class)).await();
@@ -172,7 +186,11 @@ public final class AoristPeer implements Peer {
 
   @Override
   public void close() {
-    aorist.close().await();
+    if (cluster == null) {
+      aorist.close().await();
+    } else {
+      cluster.close();
+    }
     vertx.close().await();
   }
 }

@@ -23,6 +23,7 @@ record KnownPeer(
       List.of(
           alone("aorist", "aorist", "AoristPeer"),
           alone("aorist-2", "aorist", "AoristPeer", "--threads", "2"),
+          postgres("aorist-cluster", "aorist", "AoristPeer", "--members", "3"),
           alone("aorist-mem", "aorist", "AoristPeer", "--storage", "memory"),
           alone("raw", "raw", "RawPeer"),
           alone("raw-prealloc", "raw", "RawPeer", "--file", "prealloc"),

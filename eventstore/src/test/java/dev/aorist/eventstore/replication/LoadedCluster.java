@@ -1,0 +1,169 @@
+package dev.aorist.eventstore.replication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.aorist.eventstore.Append;
+import dev.aorist.eventstore.Checkpoint;
+import dev.aorist.eventstore.EventStoreOptions;
+import dev.aorist.eventstore.ExpectedVersion;
+import dev.aorist.eventstore.Metadata;
+import dev.aorist.eventstore.Position;
+import dev.aorist.eventstore.StreamAppend;
+import dev.aorist.eventstore.StreamId;
+import dev.aorist.eventstore.os.SystemEnvironment;
+import dev.aorist.eventstore.testkit.LocalNetwork;
+import dev.aorist.eventstore.testkit.TextCodec;
+import dev.aorist.eventstore.testkit.Uuid7;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Members in this process, and appends that go on at them at a steady rate, timed. */
+final class LoadedCluster implements AutoCloseable {
+  static final int PARTITIONS = 16;
+  private static final int TICK_MILLIS = 10;
+  private static final String FILLING = "x".repeat(64 << 10);
+
+  private final Vertx vertx = Vertx.vertx();
+  private final LocalNetwork network = new LocalNetwork();
+  private final LocalCluster.Ground ground;
+  private final Map<String, ReplicatedStore> members = new ConcurrentSkipListMap<>();
+  private final SplittableRandom random = new SplittableRandom(1);
+  private final AtomicLong slowest = new AtomicLong();
+  private final AtomicLong underWay = new AtomicLong();
+  private final AtomicLong acknowledged = new AtomicLong();
+  private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+  private long timer = -1;
+
+  LoadedCluster(Path path) {
+    ground = new LocalCluster.Ground(path);
+  }
+
+  static <T> T result(Future<T> future) {
+    await().atMost(Duration.ofMinutes(10)).until(future::isComplete);
+    assertThat(future.cause()).isNull();
+    return future.result();
+  }
+
+  void open(String... names) {
+    List<Future<ReplicatedStore>> opening = new ArrayList<>();
+    for (String name : names) {
+      opening.add(
+          LocalCluster.open(
+              ground,
+              network,
+              name,
+              List.of("a", "b", "c"),
+              vertx,
+              new SystemEnvironment(),
+              new TextCodec(),
+              new EventStoreOptions(PARTITIONS, Duration.ofHours(1))));
+    }
+    for (int i = 0; i < names.length; i++) {
+      members.put(names[i], result(opening.get(i)));
+    }
+  }
+
+  ReplicatedStore member(String name) {
+    return members.get(name);
+  }
+
+  /** Stops a member in order; no append is sent there any more. */
+  void stop(String name) {
+    result(members.remove(name).close());
+  }
+
+  private ReplicatedStore any() {
+    List<ReplicatedStore> all = List.copyOf(members.values());
+    return all.get(random.nextInt(all.size()));
+  }
+
+  private Append append(int stream, String payload) {
+    var to =
+        new StreamAppend(StreamId.parse("s-" + stream), ExpectedVersion.any(), List.of(payload));
+    return new Append(Uuid7.at(Instant.now(), random), Metadata.none(), List.of(to));
+  }
+
+  /** Appends about so many bytes. */
+  void fill(long bytes) {
+    int left = (int) (bytes / FILLING.length());
+    while (left > 0) {
+      List<Future<?>> some = new ArrayList<>();
+      for (int i = 0; i < 32 && left > 0; i++) {
+        some.add(any().append(append(left--, FILLING)));
+      }
+      result(Future.all(some));
+      acknowledged.addAndGet(some.size());
+    }
+  }
+
+  /** Goes on until {@link #stopAppends}. */
+  void beginAppends(int perSecond) {
+    timer = vertx.setPeriodic(TICK_MILLIS, any -> write(perSecond * TICK_MILLIS / 1_000));
+  }
+
+  private void write(int appends) {
+    for (int left = appends; left > 0; left--) {
+      long begin = System.nanoTime();
+      underWay.incrementAndGet();
+      any()
+          .append(append(random.nextInt(1_000), "small"))
+          .onComplete(
+              answer -> {
+                slowest.accumulateAndGet(System.nanoTime() - begin, Math::max);
+                underWay.decrementAndGet();
+                if (answer.succeeded()) {
+                  acknowledged.incrementAndGet();
+                } else {
+                  failures.add(answer.cause());
+                }
+              });
+    }
+  }
+
+  /** Ends them, waits for all answers, and sees that every member reads what was acknowledged. */
+  void stopAppends() {
+    vertx.cancelTimer(timer);
+    await().atMost(Duration.ofSeconds(30)).until(() -> underWay.get() == 0);
+    assertThat(failures).isEmpty();
+    members.forEach(
+        (name, member) -> assertThat(count(member)).as(name).isEqualTo(acknowledged.get()));
+  }
+
+  /** Reads all, wherever it lies. */
+  private static long count(ReplicatedStore member) {
+    long count = 0;
+    Checkpoint end = result(member.closeTime().map(any -> member.end()));
+    for (int p = 0; p < PARTITIONS; p++) {
+      long next = 0;
+      while (next < end.offset(p)) {
+        var batch = result(member.read(new Position(p, next), 1 << 20));
+        count += batch.next() - next;
+        next = batch.next();
+      }
+    }
+    return count;
+  }
+
+  /** How long the slowest append took since this was asked last. */
+  Duration slowest() {
+    return Duration.ofNanos(slowest.getAndSet(0));
+  }
+
+  @Override
+  public void close() {
+    List.copyOf(members.keySet()).forEach(this::stop);
+    result(vertx.close());
+  }
+}
