@@ -101,8 +101,8 @@ public final class Aorist {
   /**
    * Tells what a rebuild of a view with the projections that {@code options} register would change,
    * and writes no row: holds the stored rows against a replay of the same events. Opens log and
-   * views of a data directory that no application has open; a copy or a restored backup will do. A
-   * build can use it as a gate: {@link ViewCheck#holds}.
+   * views of a data directory that no application has open; a copy will do. A build can use it as a
+   * gate: {@link ViewCheck#holds}.
    *
    * @param changes hears of each row that differs, by key, on a worker thread
    */

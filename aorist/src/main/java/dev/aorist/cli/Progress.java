@@ -1,11 +1,12 @@
 package dev.aorist.cli;
 
+import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.util.Locale;
 
 /**
- * Tells how far a piece of work is: on a terminal by one line that moves, elsewhere by a plain line
- * at each tenth, so that a log stays short. For one thread.
+ * Tells how far a piece of work is: on a terminal by one line that moves, elsewhere by a line of
+ * JSON at each tenth, so that a log stays short. For one thread.
  */
 final class Progress {
   private static final int BAR = 24;
@@ -46,7 +47,14 @@ final class Progress {
       line(what + " [" + "#".repeat(full) + "-".repeat(BAR - full) + "] " + facts);
     } else if (percent / 10 > lastTenth) {
       lastTenth = percent / 10;
-      err.println(what + ": " + facts.strip());
+      err.println(
+          new JsonObject()
+              .put("progress", what)
+              .put("percent", percent)
+              .put("done", done)
+              .put("total", total)
+              .put("unit", unit)
+              .encode());
       err.flush();
     }
   }

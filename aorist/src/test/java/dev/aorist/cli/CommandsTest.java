@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -410,6 +411,19 @@ class CommandsTest {
     assertThat(run("view", "verify", "total", "--url", url).out()).containsPattern("holds +true");
     String end = running.store().end().toString();
     assertThat(run("view", "diff", "total", end, end, "--url", url).exitCode()).isZero();
+    assertThat(run("view", "status", "total", "--watch", "--url", url).out())
+        .contains("total", "running");
+    assertThat(run("view", "parked", "list", "balances", "--url", url).exitCode()).isZero();
+    assertRefused(
+        1, "Nothing is parked for", run("view", "parked", "show", "balances", "zoe", "--url", url));
+    JsonObject dry = json(run("view", "rebuild", "total", "--dry-run", "--url", url, "-o", "json"));
+    assertThat(dry.getBoolean("holds")).isTrue();
+    assertThat(dry.getJsonArray("partitions")).hasSize(4);
+    String early = "2020-01-01T00:00:00Z";
+    String late = Instant.now().plusSeconds(60).toString();
+    assertThat(run("view", "history", "total", "all", early, late, "--url", url).out())
+        .contains("position", "500");
+    assertThat(run("view", "reset", "total", "--yes", "--url", url).exitCode()).isZero();
     assertRefused(1, "The views are balances, total;", run("view", "query", "x", "--url", url));
     assertRefused(2, "17:4203", run("view", "query", "total", "--as-of", "now", "--url", url));
     assertRefused(1, "--url http", onData("view", "list"));

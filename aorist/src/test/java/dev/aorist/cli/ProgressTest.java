@@ -10,7 +10,7 @@ class ProgressTest {
   private final StringWriter err = new StringWriter();
 
   @Test
-  void without_a_terminal_there_is_one_plain_line_for_each_tenth() {
+  void without_a_terminal_there_is_a_line_of_json_for_each_tenth() {
     Progress progress = progress(false);
 
     for (int done = 0; done <= 2_000; done++) {
@@ -20,8 +20,8 @@ class ProgressTest {
 
     assertThat(err.toString()).doesNotContain("\r").hasLineCount(11);
     assertThat(err.toString().lines())
-        .startsWith("balances: 0 % (0 of 2,000 events)", "balances: 10 % (200 of 2,000 events)")
-        .endsWith("balances: 100 % (2,000 of 2,000 events)");
+        .startsWith(line(0, 0, 2_000), line(10, 200, 2_000))
+        .endsWith(line(100, 2_000, 2_000));
   }
 
   @Test
@@ -47,8 +47,12 @@ class ProgressTest {
     progress.show(0, 0);
     progress.show(1, 10);
 
-    assertThat(err.toString())
-        .isEqualTo("balances: 10 % (1 of 10 events)" + System.lineSeparator());
+    assertThat(err.toString()).isEqualTo(line(10, 1, 10) + System.lineSeparator());
+  }
+
+  private static String line(int percent, long done, long total) {
+    return "{\"progress\":\"balances\",\"percent\":%d,\"done\":%d,\"total\":%d,\"unit\":\"events\"}"
+        .formatted(percent, done, total);
   }
 
   private Progress progress(boolean terminal) {

@@ -2,11 +2,13 @@ package dev.aorist.benchmarks;
 
 import dev.aorist.benchmarks.args.Arguments;
 import dev.aorist.benchmarks.args.Option;
+import dev.aorist.benchmarks.args.UsageException;
 import dev.aorist.benchmarks.bank.Commands;
 import dev.aorist.benchmarks.report.ResultLine;
 import dev.aorist.benchmarks.store.MeasuredBank;
 import dev.aorist.benchmarks.store.OfferedCommands;
 import dev.aorist.benchmarks.store.ProcessCpu;
+import java.nio.file.Path;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 
@@ -33,17 +35,22 @@ final class LagWorkload implements Workload {
   public List<Option> options() {
     return CommonOptions.after(
         Option.count("rate", 1_000, 1, 1_000_000, "commands offered a second"),
-        Option.choice("view", List.of("memory", "h2"), "where the view is kept"));
+        Option.choice("view", List.of("memory", "h2", "postgres"), "where the view is kept"),
+        Option.text(
+            "postgres",
+            "",
+            "jdbc:postgresql://host/database?user=…",
+            "the database for --view postgres; one that has no such view yet"));
   }
 
   @Override
   public void run(Arguments arguments, Surroundings surroundings) throws Exception {
+    boolean postgres = arguments.text("view").equals("postgres");
+    if (postgres == arguments.text("postgres").isEmpty()) {
+      throw new UsageException("--view postgres and --postgres go together: name a database");
+    }
     try (ScratchFolder folder = ScratchFolder.in(arguments.folder("dir"));
-        MeasuredBank bank =
-            MeasuredBank.open(
-                arguments.text("storage"),
-                folder.path().resolve("aorist"),
-                arguments.text("view"))) {
+        MeasuredBank bank = bank(arguments, folder.path().resolve("aorist"), postgres)) {
       OfferedCommands offered =
           new OfferedCommands(
               bank.aorist(),
@@ -63,9 +70,18 @@ final class LagWorkload implements Workload {
           .report()
           .add(
               new ResultLine(name(), arguments.asMap())
+                  // A password may be in it.
+                  .with("postgres", null)
                   .with("what", "idle")
                   .with("cpu_pct", Math.round(10_000 * idle) / 100.0));
     }
+  }
+
+  private static MeasuredBank bank(Arguments arguments, Path directory, boolean postgres) {
+    String storage = arguments.text("storage");
+    return postgres
+        ? MeasuredBank.withPostgres(storage, directory, arguments.text("postgres"))
+        : MeasuredBank.open(storage, directory, arguments.text("view"));
   }
 
   private void add(Arguments arguments, Surroundings surroundings, String what, Histogram nanos)
@@ -74,6 +90,8 @@ final class LagWorkload implements Workload {
         .report()
         .add(
             new ResultLine(name(), arguments.asMap())
+                // A password may be in it.
+                .with("postgres", null)
                 .with("what", what)
                 .with("measured", nanos.getTotalCount())
                 .with("p50_us", nanos.getValueAtPercentile(50) / 100 / 10.0)

@@ -42,7 +42,7 @@ class ReplayWorkloadTest {
   }
 
   @Test
-  void a_view_in_a_database_is_held_against_one_in_memory() throws IOException {
+  void a_view_in_a_database_is_held_against_one_in_memory_and_lag_is_told() throws IOException {
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
       String url = postgres.getJdbcUrl("postgres", "postgres");
       List<JsonNode> found = run("replay", "--events", "10000", "--postgres", url);
@@ -53,12 +53,15 @@ class ReplayWorkloadTest {
       assertThat(last.get("throughput").asLong()).isPositive();
       assertThat(last.get("ratio").asDouble()).isPositive();
       assertThat(last.get("postgres").isNull()).as("a password may be in it").isTrue();
+
+      lagIsTold(postgres.getJdbcUrl("postgres", "template1"));
     }
   }
 
-  @Test
-  void lag_is_told_from_answers_and_from_when_commands_were_due() throws IOException {
-    List<JsonNode> found = run("lag", "--rate", "500", "--view", "memory");
+  /** From answers, and from when commands were due. */
+  private void lagIsTold(String url) throws IOException {
+    out.reset();
+    List<JsonNode> found = run("lag", "--rate", "500", "--view", "postgres", "--postgres", url);
 
     assertThat(found)
         .extracting(line -> line.get("what").asText())
@@ -67,6 +70,7 @@ class ReplayWorkloadTest {
     assertThat(found.get(1).get("p99_us").asDouble())
         .isGreaterThanOrEqualTo(found.get(1).get("p50_us").asDouble());
     assertThat(found.get(2).get("cpu_pct").asDouble()).isNotNegative();
+    assertThat(found.get(0).get("postgres").isNull()).isTrue();
   }
 
   @ParameterizedTest

@@ -51,6 +51,15 @@ public final class MeasuredBank implements AutoCloseable {
             : options.register(Balances.class));
   }
 
+  /**
+   * Makes a new bank with a view of its balances in a PostgreSQL database.
+   *
+   * @param url of a database that has no such view yet
+   */
+  public static MeasuredBank withPostgres(String storage, Path directory, String url) {
+    return open(at(storage, directory).register(Balances.class).postgresViews(url));
+  }
+
   private static AoristOptions at(String storage, Path directory) {
     return storage.equals("memory") ? AoristOptions.inMemory() : AoristOptions.at(directory);
   }

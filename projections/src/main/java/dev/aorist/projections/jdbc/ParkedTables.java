@@ -4,6 +4,7 @@ import dev.aorist.eventstore.Position;
 import dev.aorist.projections.ParkedCount;
 import dev.aorist.projections.ParkedEvent;
 import dev.aorist.projections.spi.Commit;
+import dev.aorist.projections.spi.KeyOrder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,22 +12,30 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /**
  * The statements about parked and discarded events of one view. Each is called within a
- * transaction.
+ * transaction. What a commit parks of a row is one line, however many events there are: they come
+ * in numbers, since a row that stands still may be one that is busy.
  */
 final class ParkedTables {
-  /** How many events a scan has the driver fetch at once. */
-  private static final int FETCH = 1_000;
+  /** So many events share a line; each has up to some kilobytes. */
+  private static final int BUNDLE = 200;
 
-  /** The types of the columns of a parked event, as arrays have them. */
+  /** The types of the columns of a line, as arrays have them. */
   private static final List<String> TYPES =
-      List.of("bigint", "int", "bigint", "bytea", "bigint", "text", "text");
+      List.of("bigint", "bytea", "bigint", "int", "bigint", "int", "text");
+
+  /** Which of them says how many events count here. */
+  private static final int COUNT = 5;
+
+  private static final String BY_PLACE = " order by event_time, partition_no, event_offset";
 
   private final String view;
   private final Dialect dialect;
@@ -38,13 +47,14 @@ final class ParkedTables {
 
   static void prepare(Statement statement, Dialect dialect) throws SQLException {
     statement.execute(
-        "create table if not exists aorist_parked ("
-            + "build_id bigint not null, partition_no int not null, event_offset bigint not null,"
-            + " row_key "
+        "create table if not exists aorist_queues ("
+            + "build_id bigint not null, row_key "
             + dialect.keyType()
-            + " not null, event_time bigint not null, event_type varchar(1024) not null,"
-            + " cause varchar(2048),"
-            + " primary key (build_id, partition_no, event_offset, row_key))");
+            + " not null, event_time bigint not null, partition_no int not null,"
+            + " event_offset bigint not null, events int not null, lines "
+            + dialect.jsonType()
+            + " not null,"
+            + " primary key (build_id, row_key, event_time, partition_no, event_offset))");
     statement.execute(
         "create table if not exists aorist_discarded ("
             + "view_name varchar(64) not null, version int not null, partition_no int not null,"
@@ -52,14 +62,41 @@ final class ParkedTables {
             + " primary key (view_name, version, partition_no, event_offset))");
   }
 
+  /** Takes over what format 2 has parked, which had a line for each event and row. */
+  static void takeOver(Connection connection, Dialect dialect) throws SQLException {
+    Map<Long, Collected> builds = new HashMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet found =
+            statement.executeQuery(
+                "select build_id, partition_no, event_offset, event_time, event_type, row_key,"
+                    + " cause from aorist_parked")) {
+      while (found.next()) {
+        String key = text(found.getBytes(6));
+        String cause = found.getString(7);
+        var position = new Position(found.getInt(2), found.getLong(3));
+        builds
+            .computeIfAbsent(found.getLong(1), build -> new Collected())
+            .add(
+                new ParkedEvent(
+                    position,
+                    found.getLong(4),
+                    found.getString(5),
+                    List.of(key),
+                    cause == null ? null : key,
+                    cause));
+      }
+    }
+    for (Map.Entry<Long, Collected> build : builds.entrySet()) {
+      park(connection, dialect, build.getKey(), build.getValue().inOrder());
+    }
+  }
+
   ParkedCount count(Connection connection, long build) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
-            "select (select count(distinct row_key) from aorist_parked where build_id = ?),"
-                + " (select count(*) from (select distinct partition_no, event_offset"
-                + " from aorist_parked where build_id = ?) events)")) {
+            "select count(distinct row_key), coalesce(sum(events), 0) from aorist_queues"
+                + " where build_id = ?")) {
       select.setLong(1, build);
-      select.setLong(2, build);
       try (ResultSet found = select.executeQuery()) {
         found.next();
         return new ParkedCount(found.getLong(1), found.getLong(2));
@@ -71,7 +108,7 @@ final class ParkedTables {
     Set<String> keys = new HashSet<>();
     try (PreparedStatement select =
         connection.prepareStatement(
-            "select distinct row_key from aorist_parked where build_id = ?")) {
+            "select distinct row_key from aorist_queues where build_id = ?")) {
       select.setLong(1, build);
       try (ResultSet found = select.executeQuery()) {
         while (found.next()) {
@@ -82,60 +119,47 @@ final class ParkedTables {
     return keys;
   }
 
-  /** In order. */
+  /** In order; all are in memory meanwhile. */
   void scan(Connection connection, long build, Consumer<ParkedEvent> to) throws SQLException {
+    var collected = new Collected();
     try (PreparedStatement select =
         connection.prepareStatement(
-            "select partition_no, event_offset, event_time, event_type, row_key, cause"
-                + " from aorist_parked where build_id = ?"
-                + " order by event_time, partition_no, event_offset, row_key")) {
-      select.setFetchSize(FETCH);
+            "select row_key, lines from aorist_queues where build_id = ?")) {
       select.setLong(1, build);
       try (ResultSet found = select.executeQuery()) {
-        ParkedEvent event = null;
         while (found.next()) {
-          ParkedEvent next = read(found);
-          if (event != null && event.position().equals(next.position())) {
-            event = both(event, next);
-          } else {
-            if (event != null) {
-              to.accept(event);
-            }
-            event = next;
-          }
-        }
-        if (event != null) {
-          to.accept(event);
+          ParkedLines.decode(text(found.getBytes(1)), found.getString(2)).forEach(collected::add);
         }
       }
     }
+    collected.inOrder().forEach(to);
   }
 
-  /** One event with one of its rows. */
-  private static ParkedEvent read(ResultSet found) throws SQLException {
-    String key = text(found.getBytes(5));
-    String cause = found.getString(6);
-    return new ParkedEvent(
-        new Position(found.getInt(1), found.getLong(2)),
-        found.getLong(3),
-        found.getString(4),
-        List.of(key),
-        cause == null ? null : key,
-        cause);
-  }
+  /** Events that come with one of their rows each. */
+  private static final class Collected {
+    private final Map<Position, ParkedEvent> events = new HashMap<>();
 
-  /** The same event with more of its rows. */
-  private static ParkedEvent both(ParkedEvent event, ParkedEvent more) {
-    List<String> keys = new ArrayList<>(event.keys());
-    keys.addAll(more.keys());
-    ParkedEvent failed = event.causeOrNull() == null ? more : event;
-    return new ParkedEvent(
-        event.position(),
-        event.timestamp(),
-        event.eventType(),
-        keys,
-        failed.rowOrNull(),
-        failed.causeOrNull());
+    void add(ParkedEvent event) {
+      events.merge(event.position(), event, Collected::both);
+    }
+
+    private static ParkedEvent both(ParkedEvent event, ParkedEvent more) {
+      List<String> keys = new ArrayList<>(event.keys());
+      keys.addAll(more.keys());
+      keys.sort(KeyOrder.INSTANCE);
+      ParkedEvent failed = event.causeOrNull() == null ? more : event;
+      return new ParkedEvent(
+          event.position(),
+          event.timestamp(),
+          event.eventType(),
+          keys,
+          failed.rowOrNull(),
+          failed.causeOrNull());
+    }
+
+    List<ParkedEvent> inOrder() {
+      return events.values().stream().sorted(ParkedEvent.ORDER).toList();
+    }
   }
 
   void change(Connection connection, long build, Commit.Parking changes) throws SQLException {
@@ -143,49 +167,116 @@ final class ParkedTables {
       unpark(connection, build, changes.unparks());
     }
     if (!changes.parks().isEmpty()) {
-      park(connection, build, changes.parks());
+      park(connection, dialect, build, changes.parks());
     }
     if (!changes.discards().isEmpty()) {
       discard(connection, build, changes.discards());
     }
   }
 
-  private static void unpark(Connection connection, long build, List<ParkedEvent> events)
+  /** A line for each row, or some where it has many events. */
+  private static void park(
+      Connection connection, Dialect dialect, long build, List<ParkedEvent> events)
       throws SQLException {
-    try (PreparedStatement delete =
-        connection.prepareStatement(
-            "delete from aorist_parked"
-                + " where build_id = ? and partition_no = ? and event_offset = ?")) {
-      for (ParkedEvent event : events) {
-        delete.setLong(1, build);
-        delete.setInt(2, event.position().partition());
-        delete.setLong(3, event.position().offset());
-        delete.addBatch();
+    List<Object[]> lines = new ArrayList<>();
+    byKey(events).forEach((key, queue) -> lines.addAll(lines(build, key, queue)));
+    dialect.insert(connection, "aorist_queues", TYPES, lines);
+  }
+
+  private static Map<String, List<ParkedEvent>> byKey(List<ParkedEvent> events) {
+    Map<String, List<ParkedEvent>> queues = new HashMap<>();
+    for (ParkedEvent event : events) {
+      event.keys().forEach(key -> queues.computeIfAbsent(key, k -> new ArrayList<>()).add(event));
+    }
+    return queues;
+  }
+
+  private static List<Object[]> lines(long build, String key, List<ParkedEvent> queue) {
+    queue.sort(ParkedEvent.ORDER);
+    List<Object[]> lines = new ArrayList<>();
+    for (int from = 0; from < queue.size(); from += BUNDLE) {
+      List<ParkedEvent> some = queue.subList(from, Math.min(queue.size(), from + BUNDLE));
+      ParkedEvent first = some.get(0);
+      // An event of several rows counts where its first one is.
+      int counted = (int) some.stream().filter(event -> event.keys().get(0).equals(key)).count();
+      lines.add(
+          new Object[] {
+            build,
+            bytes(key),
+            first.timestamp(),
+            first.position().partition(),
+            first.position().offset(),
+            counted,
+            ParkedLines.encode(key, some)
+          });
+    }
+    return lines;
+  }
+
+  /** Takes events out of their rows' lines, and puts back what is left of those. */
+  private void unpark(Connection connection, long build, List<ParkedEvent> events)
+      throws SQLException {
+    List<Object[]> left = new ArrayList<>();
+    try (PreparedStatement select =
+            connection.prepareStatement(
+                "select event_time, partition_no, event_offset, events, lines from aorist_queues"
+                    + " where build_id = ? and row_key = ?"
+                    + BY_PLACE);
+        PreparedStatement delete =
+            connection.prepareStatement(
+                "delete from aorist_queues where build_id = ? and row_key = ? and event_time = ?"
+                    + " and partition_no = ? and event_offset = ?")) {
+      for (Map.Entry<String, List<ParkedEvent>> queue : byKey(events).entrySet()) {
+        Map<Position, ParkedEvent> gone = new HashMap<>();
+        queue.getValue().forEach(event -> gone.put(event.position(), event));
+        select.setLong(1, build);
+        select.setBytes(2, bytes(queue.getKey()));
+        try (ResultSet found = select.executeQuery()) {
+          while (!gone.isEmpty() && found.next()) {
+            take(build, queue.getKey(), found, gone, delete, left);
+          }
+        }
       }
       delete.executeBatch();
     }
+    if (!left.isEmpty()) {
+      dialect.insert(connection, "aorist_queues", TYPES, left);
+    }
   }
 
-  /** A line for each event and row. */
-  private void park(Connection connection, long build, List<ParkedEvent> events)
+  private static void take(
+      long build,
+      String key,
+      ResultSet found,
+      Map<Position, ParkedEvent> gone,
+      PreparedStatement delete,
+      List<Object[]> left)
       throws SQLException {
-    List<Object[]> lines = new ArrayList<>(events.size());
-    for (ParkedEvent event : events) {
-      for (String key : event.keys()) {
-        boolean failed = key.equals(event.rowOrNull());
-        lines.add(
-            new Object[] {
-              build,
-              event.position().partition(),
-              event.position().offset(),
-              bytes(key),
-              event.timestamp(),
-              event.eventType(),
-              failed ? event.causeOrNull() : null
-            });
+    List<ParkedEvent> rest = new ArrayList<>();
+    int counted = found.getInt(4);
+    List<ParkedEvent> there = ParkedLines.decode(key, found.getString(5));
+    for (ParkedEvent event : there) {
+      ParkedEvent taken = gone.remove(event.position());
+      if (taken == null) {
+        rest.add(event);
+      } else if (taken.keys().get(0).equals(key)) {
+        counted--;
       }
     }
-    dialect.insert(connection, "aorist_parked", TYPES, lines);
+    if (rest.size() == there.size()) {
+      return;
+    }
+    delete.setLong(1, build);
+    delete.setBytes(2, bytes(key));
+    delete.setLong(3, found.getLong(1));
+    delete.setInt(4, found.getInt(2));
+    delete.setLong(5, found.getLong(3));
+    delete.addBatch();
+    if (!rest.isEmpty()) {
+      Object[] line = lines(build, key, rest).get(0);
+      line[COUNT] = counted;
+      left.add(line);
+    }
   }
 
   private static void discard(Connection connection, long build, List<Position> positions)
@@ -224,7 +315,7 @@ final class ParkedTables {
   /** Those that its build has parked; what was discarded stays. */
   void strikeOut(Connection connection, long build) throws SQLException {
     try (PreparedStatement delete =
-        connection.prepareStatement("delete from aorist_parked where build_id = ?")) {
+        connection.prepareStatement("delete from aorist_queues where build_id = ?")) {
       delete.setLong(1, build);
       delete.executeUpdate();
     }

@@ -21,7 +21,7 @@ import java.util.Locale;
  * aorist_rows_17     row_key | row_json             the rows of build 17
  * aorist_versions_17 row_key, event_time, partition_no, event_offset | row_json   if it has history
  * aorist_index_17    place, row_key             its declared indexes, if it has some: component=value
- * aorist_parked      build_id, partition_no, event_offset, row_key | event_time, event_type, cause
+ * aorist_queues      build_id, row_key, event_time, partition_no, event_offset | events, lines
  * aorist_discarded   view_name, version, partition_no, event_offset
  * </pre>
  *
@@ -30,18 +30,22 @@ import java.util.Locale;
  * is made before its build is entered and dropped after it was struck out, and one without a build
  * is rubbish.
  *
- * <p>A parked event has a line for each of its rows; the cause is in that of the row that it failed
- * on. Format 2 added when a build takes over and what is parked, and what is not there in a store
- * of format 1 is made when it is opened. Format 3 added which build was live before, and how many
- * events were seen; those that were folded before count as seen once. A program must not fold past
- * a parked row that it knows nothing of, nor fold events that it does not count, so older ones are
- * refused.
+ * <p>What is parked of a row stands in lines of some events each ({@link ParkedLines}), by the
+ * first of them; an event that concerns several rows stands with each, and counts with the first.
+ * Format 2 added when a build takes over and what is parked, which had a line for each event and
+ * row; format 3 bundled those, and added which build was live before and how many events were seen:
+ * what was folded before counts as seen once. Stores of earlier formats are taken over when they
+ * are opened. A program must not fold past a parked row that it knows nothing of, nor fold events
+ * that it does not count, so older ones are refused.
  */
 final class Schema {
   private static final int VERSION = 3;
   private static final String ROWS = "aorist_rows_";
   private static final String VERSIONS = "aorist_versions_";
   private static final String INDEX = "aorist_index_";
+
+  /** Where format 2 kept what is parked. */
+  private static final String PARKED_2 = "aorist_parked";
 
   private Schema() {}
 
@@ -100,8 +104,12 @@ final class Schema {
               + VERSION
               + ", 0 where not exists (select * from aorist_format)");
       checkVersion(statement, store);
+      if (tables(connection).contains(PARKED_2)) {
+        ParkedTables.takeOver(connection, dialect);
+      }
       statement.execute(
           "update aorist_format set version = " + VERSION + " where version < " + VERSION);
+      statement.execute("drop table if exists " + PARKED_2);
       for (String rubbish : tablesWithoutBuild(connection)) {
         statement.execute("drop table if exists " + rubbish);
       }
@@ -129,20 +137,24 @@ final class Schema {
     }
   }
 
-  private static List<String> tablesWithoutBuild(Connection connection) throws SQLException {
-    // Tables first: whoever makes a build beside us enters both at once.
-    List<String> rubbish = new ArrayList<>();
+  private static List<String> tables(Connection connection) throws SQLException {
+    List<String> names = new ArrayList<>();
     try (ResultSet tables =
         connection
             .getMetaData()
             .getTables(null, connection.getSchema(), null, new String[] {"TABLE", "BASE TABLE"})) {
       while (tables.next()) {
-        String name = tables.getString("TABLE_NAME").toLowerCase(Locale.ROOT);
-        if (name.startsWith(ROWS) || name.startsWith(VERSIONS) || name.startsWith(INDEX)) {
-          rubbish.add(name);
-        }
+        names.add(tables.getString("TABLE_NAME").toLowerCase(Locale.ROOT));
       }
     }
+    return names;
+  }
+
+  private static List<String> tablesWithoutBuild(Connection connection) throws SQLException {
+    // Tables first: whoever makes a build beside us enters both at once.
+    List<String> rubbish = tables(connection);
+    rubbish.removeIf(
+        name -> !name.startsWith(ROWS) && !name.startsWith(VERSIONS) && !name.startsWith(INDEX));
     try (Statement statement = connection.createStatement();
         ResultSet builds = statement.executeQuery("select build_id from aorist_builds")) {
       while (builds.next()) {

@@ -45,6 +45,7 @@ final class Rebuild<R> {
   private final long start;
   private long doneAtStart;
   private int rounds;
+  private volatile boolean compared;
   private volatile @Nullable BuildRun<R> run;
   private volatile RebuildProgress progress;
   private volatile boolean interrupted;
@@ -136,10 +137,19 @@ final class Rebuild<R> {
   }
 
   private Future<Checkpoint> target() {
-    return comparing
+    return staysBehind()
         ? Future.succeededFuture(projector.checkpoint())
         // Everything recorded up to now: in total order too, nothing will come before any of it.
         : projector.setting().reader().checkpointAt(environment.clock().instant());
+  }
+
+  /**
+   * Whether it goes no further than the live one: until they are compared, and where that one
+   * stands. Beyond it there is nothing left to fold when that one stops, which has folded more than
+   * it tells.
+   */
+  private boolean staysBehind() {
+    return comparing && !(compared && projector.serving().runOrNull() != null);
   }
 
   private Future<Void> runTo(BuildRun<R> run, Checkpoint target) {
@@ -165,14 +175,16 @@ final class Rebuild<R> {
                 runTo(run, furthest(before.checkpoint(), run.checkpoint()))
                     .compose(reached -> digest(run.build()))
                     .compose(
-                        now ->
-                            now.same(before) || when == Switch.ALWAYS
-                                ? approach(run)
-                                    .compose(
-                                        near ->
-                                            projector.turns().take(() -> settle(run, before, now)))
-                                : discard(run)
-                                    .map(gone -> report(run, now, before, Duration.ZERO, false))));
+                        now -> {
+                          compared = true;
+                          return now.same(before) || when == Switch.ALWAYS
+                              ? approach(run)
+                                  .compose(
+                                      near ->
+                                          projector.turns().take(() -> settle(run, before, now)))
+                              : discard(run)
+                                  .map(gone -> report(run, now, before, Duration.ZERO, false));
+                        }));
   }
 
   /**
@@ -194,7 +206,7 @@ final class Rebuild<R> {
     boolean ran = projector.serving().runOrNull() != null;
     return projector
         .dismiss()
-        .compose(stopped -> runTo(run, projector.checkpoint()))
+        .compose(stopped -> runTo(run, furthest(projector.checkpoint(), run.checkpoint())))
         .compose(reached -> projector.adopt(run))
         .map(adopted -> Duration.ofNanos(environment.nanoTime() - still))
         .compose(
@@ -260,7 +272,7 @@ final class Rebuild<R> {
   }
 
   private long total() {
-    return comparing
+    return staysBehind()
         ? projector.checkpoint().events()
         : projector.setting().reader().end().events();
   }

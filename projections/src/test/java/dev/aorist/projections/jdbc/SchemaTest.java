@@ -4,8 +4,11 @@ import static dev.aorist.projections.testkit.World.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.aorist.eventstore.Position;
 import dev.aorist.eventstore.os.SystemEnvironment;
 import dev.aorist.projections.Order;
+import dev.aorist.projections.ParkedCount;
+import dev.aorist.projections.ParkedEvent;
 import dev.aorist.projections.View.Switch;
 import dev.aorist.projections.json.RowJson;
 import dev.aorist.projections.spi.Build;
@@ -15,6 +18,8 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +42,26 @@ class SchemaTest {
       insert into aorist_builds values (7, 'balances', 1, 'STREAM', true);
       insert into aorist_offsets values (7, 0, 4, 2);
       insert into aorist_rows_7 values (X'31', '{"cents":5}');
+      """;
+
+  /** What format 2 added to it, with an event that two rows wait for, and one behind it. */
+  private static final String FORMAT_2 =
+      FORMAT_1
+          + """
+      alter table aorist_builds add column switch_when varchar(16) default 'IF_EQUAL' not null;
+      alter table aorist_builds add column history boolean default false not null;
+      alter table aorist_builds add column indexes varchar(8192) default '' not null;
+      create table aorist_parked (build_id bigint not null, partition_no int not null,
+        event_offset bigint not null, row_key varbinary(1024) not null, event_time bigint not null,
+        event_type varchar(1024) not null, cause varchar(2048),
+        primary key (build_id, partition_no, event_offset, row_key));
+      create table aorist_discarded (view_name varchar(64) not null, version int not null,
+        partition_no int not null, event_offset bigint not null,
+        primary key (view_name, version, partition_no, event_offset));
+      update aorist_format set version = 2;
+      insert into aorist_parked values (7, 0, 2, X'31', 50, 'account.deposited', null);
+      insert into aorist_parked values (7, 0, 2, X'32', 50, 'account.deposited', 'bad\tluck');
+      insert into aorist_parked values (7, 0, 3, X'32', 60, 'account.opened', null);
       """;
 
   @TempDir Path directory;
@@ -81,6 +106,26 @@ class SchemaTest {
     assertThat(get(table.page(7, "", 10)).get(0).row()).isEqualTo(new Balance(5));
     get(store.close());
     // A program that knows nothing of parked rows is kept out from now on.
+    assertThat(format()).isEqualTo(3);
+  }
+
+  @Test
+  void what_format_2_has_parked_is_taken_over() throws Exception {
+    execute(FORMAT_2);
+    for (int opened = 0; opened < 2; opened++) {
+      JdbcViewStore store = open();
+      var table = store.table("balances", RowJson.of(Balance.class));
+      List<ParkedEvent> parked = new ArrayList<>();
+      get(table.parked(7, parked::add));
+
+      assertThat(parked)
+          .containsExactly(
+              new ParkedEvent(
+                  new Position(0, 2), 50, "account.deposited", List.of("1", "2"), "2", "bad\tluck"),
+              new ParkedEvent(new Position(0, 3), 60, "account.opened", List.of("2"), null, null));
+      assertThat(get(table.builds()).get(0).parked()).isEqualTo(new ParkedCount(2, 2));
+      get(store.close());
+    }
     assertThat(format()).isEqualTo(3);
   }
 

@@ -28,6 +28,7 @@ import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Timeout;
@@ -39,10 +40,10 @@ import org.junit.jupiter.params.provider.EnumSource;
  * A view is rebuilt again and again while threads and event loops ask it as fast as they can and
  * money comes in. No question fails, all rows are always there, nobody sees a balance smaller than
  * one that he has seen before, and the view stands still for at most 100 ms when a rebuilt one
- * takes its place ({@code -Daorist.full=true} asks that of the median of many, each build of the
- * best of a few, as the machine may be busy).
+ * takes its place: {@code -Daorist.full=true} asks that of the median of many; each build, whose
+ * machine may be busy, asks for a second of the best of a few.
  */
-@Timeout(600)
+@Timeout(1_200)
 class QueryLoadTest {
   private static final boolean FULL = Boolean.getBoolean("aorist.full");
   private static final long SEED = Long.getLong("aorist.seed", 5);
@@ -81,7 +82,11 @@ class QueryLoadTest {
       }
       before = answers.get();
       for (int i = 0; i < REBUILDS; i++) {
-        reports.add(get(view.rebuild(progress -> {})));
+        reports.add(
+            view.rebuild(progress -> {})
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(5, TimeUnit.MINUTES));
       }
       over = true;
       ended.await();
@@ -106,7 +111,8 @@ class QueryLoadTest {
     assertThat(wrong).as("seed %d", SEED).isEmpty();
     assertThat(answers.get() - before).isGreaterThan(100);
     assertThat(reports).allMatch(RebuildReport::switched).noneMatch(RebuildReport::differs);
-    assertThat(stood.get(FULL ? REBUILDS / 2 : 0)).isLessThan(SWITCH);
+    assertThat(stood.get(FULL ? REBUILDS / 2 : 0))
+        .isLessThan(FULL ? SWITCH : SWITCH.multipliedBy(10));
   }
 
   private void start(CountDownLatch ended, Runnable work) {

@@ -116,6 +116,46 @@ public abstract class ParkedContract extends RowContract {
   }
 
   @Test
+  void o15_long_queues_are_taken_away_from_the_front_and_out_of_the_middle() {
+    Build build = create();
+    Claim claim = claimAll(build);
+    List<ParkedEvent> events = new ArrayList<>();
+    for (int i = 0; i < 950; i++) {
+      String[] keys = i % 7 == 0 ? new String[] {"b", "c"} : new String[] {i % 2 == 0 ? "b" : "c"};
+      String cause = i % 10 == 0 ? "line\none\ttwo\\three\r" + i : null;
+      events.add(
+          new ParkedEvent(
+              new Position(i % 4, i),
+              i / 3,
+              "thing\\done",
+              List.of(keys),
+              cause == null ? null : keys[0],
+              cause));
+    }
+    List<ParkedEvent> expected = new ArrayList<>(events);
+    expected.sort(ParkedEvent.ORDER);
+    for (int from = 0; from < 950; from += 300) {
+      park(claim, events.subList(from, Math.min(950, from + 300)).toArray(new ParkedEvent[0]));
+    }
+    assertThat(parked(build)).isEqualTo(expected);
+    List<List<ParkedEvent>> portions =
+        List.of(
+            List.copyOf(expected.subList(0, 333)),
+            List.copyOf(expected.subList(500, 507)),
+            List.of(expected.get(949)));
+    for (List<ParkedEvent> gone : portions) {
+      get(table.commit(commit(claim, 2, new Commit.Parking(gone, List.of(), List.of()))));
+      expected.removeAll(gone);
+      assertThat(parked(build)).isEqualTo(expected);
+      assertThat(get(table.builds()).get(0).parked())
+          .isEqualTo(new ParkedCount(2, expected.size()));
+    }
+    get(table.commit(commit(claim, 2, new Commit.Parking(expected, List.of(), List.of()))));
+    assertThat(get(table.builds()).get(0).parked()).isEqualTo(ParkedCount.NONE);
+    assertThat(claimAll(build).parkedKeys()).isEmpty();
+  }
+
+  @Test
   void o15_a_claim_that_was_overtaken_parks_and_discards_nothing() {
     Build build = create();
     Claim old = claimAll(build);
