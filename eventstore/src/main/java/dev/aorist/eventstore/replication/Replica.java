@@ -443,6 +443,16 @@ final class Replica {
     succession.resign(now, then);
   }
 
+  Succession succession() {
+    return succession;
+  }
+
+  /** What it means that this copy counts. */
+  Rescue rescue(List<String> unreached) {
+    return new Rescue(
+        partition, member.seat().member(), next, member.local().end(partition), unreached);
+  }
+
   /** How the partition stands, for operators. */
   PartitionStatus report() {
     return new Report(member, partition)
