@@ -15,11 +15,13 @@ import dev.aorist.projections.Subscribers;
 import dev.aorist.projections.View;
 import dev.aorist.projections.ViewCheck;
 import dev.aorist.projections.Views;
+import dev.aorist.projections.runtime.StoredBuilds;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 
 /**
@@ -107,6 +109,19 @@ public final class Aorist {
   public static Future<ViewCheck> dryRun(
       Vertx vertx, AoristOptions options, String view, Consumer<RowChange<?>> changes) {
     return Offline.dryRun(vertx, options, view, changes);
+  }
+
+  /**
+   * Looks after the rows of views in a data directory that no application has open: lists what is
+   * stored, goes back to what answered before the last rebuild, or drops that. It folds nothing, so
+   * it also works where the views are of a newer version than the projections that {@code options}
+   * register.
+   *
+   * @param work is done before everything is closed again
+   */
+  public static <T> Future<T> storedBuilds(
+      Vertx vertx, AoristOptions options, Function<StoredBuilds, Future<T>> work) {
+    return Offline.storedBuilds(vertx, options, work);
   }
 
   /** Where commands are sent. */

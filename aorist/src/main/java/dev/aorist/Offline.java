@@ -12,11 +12,13 @@ import dev.aorist.eventstore.spi.Environment.Worker;
 import dev.aorist.projections.RowChange;
 import dev.aorist.projections.ViewCheck;
 import dev.aorist.projections.runtime.ProjectionRuntime;
+import dev.aorist.projections.runtime.StoredBuilds;
 import dev.aorist.projections.spi.ViewStores;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 
 /** Opens the log of an application alone, without views and commands, for a look at all of it. */
@@ -84,6 +86,20 @@ final class Offline {
                                         log.registrations.folds(),
                                         view,
                                         changes)
+                                    .eventually(views::close))));
+  }
+
+  static <T> Future<T> storedBuilds(
+      Vertx vertx, AoristOptions options, Function<StoredBuilds, Future<T>> work) {
+    return open(vertx, options)
+        .compose(
+            log ->
+                log.end(
+                    ViewDatabase.open(vertx, log.environment, options)
+                        .orElseThrow()
+                        .compose(
+                            views ->
+                                work.apply(new StoredBuilds(views, log.registrations.folds()))
                                     .eventually(views::close))));
   }
 

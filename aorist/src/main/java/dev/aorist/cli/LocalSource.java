@@ -130,14 +130,11 @@ final class LocalSource implements Source {
   }
 
   @Override
-  public JsonObject rebuild(
-      String view, int threads, int eventsPerSecond, Consumer<JsonObject> progress) {
+  public JsonObject rebuild(String view, RebuildOptions options, Consumer<JsonObject> progress) {
     View<?> found = aorist.views().view(view);
     return RebuildAnswers.report(
         Wait.until(
-            found.rebuild(
-                RebuildOptions.defaults().withThreads(threads).throttledTo(eventsPerSecond),
-                state -> progress.accept(RebuildAnswers.progress(state)))));
+            found.rebuild(options, state -> progress.accept(RebuildAnswers.progress(state)))));
   }
 
   @Override

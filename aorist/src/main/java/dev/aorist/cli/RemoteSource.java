@@ -1,5 +1,7 @@
 package dev.aorist.cli;
 
+import dev.aorist.projections.RebuildOptions;
+import dev.aorist.projections.View.Switch;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -160,6 +162,18 @@ final class RemoteSource implements Source {
     return post("/views/" + encode(view) + "/parked/" + encode(key) + "/discard");
   }
 
+  JsonObject builds(String view) {
+    return get("/views/" + encode(view) + "/builds");
+  }
+
+  JsonObject back(String view) {
+    return post(path("views", view, "back"));
+  }
+
+  JsonObject dropOld(String view) {
+    return post(path("views", view, "drop"));
+  }
+
   JsonObject subscribers() {
     return get("/subscribers");
   }
@@ -177,10 +191,18 @@ final class RemoteSource implements Source {
   }
 
   @Override
-  public JsonObject rebuild(
-      String view, int threads, int eventsPerSecond, Consumer<JsonObject> progress) {
+  public JsonObject rebuild(String view, RebuildOptions options, Consumer<JsonObject> progress) {
     String path = "/views/" + encode(view) + "/rebuild";
-    post(path + "?threads=" + threads + "&eventsPerSecond=" + eventsPerSecond);
+    post(
+        path
+            + "?threads="
+            + options.threads()
+            + "&eventsPerSecond="
+            + options.eventsPerSecond()
+            + "&anyway="
+            + (options.when() == Switch.ALWAYS)
+            + "&resume="
+            + options.resumes());
     HttpResponse<Stream<String>> events =
         send(request(path).header("Accept", "text/event-stream"), BodyHandlers.ofLines());
     try (Stream<String> lines = events.body()) {

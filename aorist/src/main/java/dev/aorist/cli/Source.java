@@ -1,5 +1,6 @@
 package dev.aorist.cli;
 
+import dev.aorist.projections.RebuildOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -50,12 +51,10 @@ interface Source extends AutoCloseable {
   /**
    * Rebuilds a view and waits for it.
    *
-   * @param threads how many fold; 0 for the usual number
-   * @param eventsPerSecond the most that are folded in a second; 0 for no limit
    * @param progress hears of states on the way, on any thread
    * @return the last state
    */
-  JsonObject rebuild(String view, int threads, int eventsPerSecond, Consumer<JsonObject> progress);
+  JsonObject rebuild(String view, RebuildOptions options, Consumer<JsonObject> progress);
 
   @Override
   void close();

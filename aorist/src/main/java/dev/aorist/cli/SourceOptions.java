@@ -2,12 +2,18 @@ package dev.aorist.cli;
 
 import dev.aorist.Aorist;
 import dev.aorist.AoristOptions;
+import dev.aorist.http.BuildAnswers;
 import dev.aorist.http.CheckAnswers;
+import dev.aorist.projections.ViewBuild;
+import dev.aorist.projections.runtime.StoredBuilds;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -56,12 +62,48 @@ final class SourceOptions {
         return remote.check(view);
       }
     }
+    return offline(
+        (vertx, options) -> {
+          var answers = new CheckAnswers();
+          return answers.report(Wait.until(Aorist.dryRun(vertx, options, view, answers::add)));
+        });
+  }
+
+  /** What is stored of a view. */
+  JsonObject builds(String view) {
+    return builds(view, remote -> remote.builds(view), stored -> stored.list(view));
+  }
+
+  /** Lets the rows that answered before answer again. */
+  JsonObject back(String view) {
+    return builds(view, remote -> remote.back(view), stored -> stored.back(view));
+  }
+
+  /** Drops them. */
+  JsonObject dropOld(String view) {
+    return builds(view, remote -> remote.dropOld(view), stored -> stored.dropOld(view));
+  }
+
+  private JsonObject builds(
+      String view,
+      Function<RemoteSource, JsonObject> there,
+      Function<StoredBuilds, Future<List<ViewBuild>>> here) {
+    if (where.url != null) {
+      try (var remote = new RemoteSource(where.url)) {
+        return there.apply(remote);
+      }
+    }
+    return offline(
+        (vertx, options) ->
+            BuildAnswers.of(view, Wait.until(Aorist.storedBuilds(vertx, options, here))));
+  }
+
+  /** Does something with a data directory that no application has open. */
+  private JsonObject offline(BiFunction<Vertx, AoristOptions, JsonObject> work) {
     AoristOptions options = DataDirectory.requireStore(where.local.data);
     Vertx vertx = Vertx.vertx();
     try (var classes = new ApplicationClasses(where.local.app)) {
-      var answers = new CheckAnswers();
-      return answers.report(
-          Wait.until(Aorist.dryRun(vertx, classes.configure(options), view, answers::add)));
+      return work.apply(vertx, classes.configure(options));
     } finally {
       Wait.until(vertx.close());
     }

@@ -93,7 +93,8 @@ final class ViewCommand {
   @Command(
       description = {
         "Rebuild a view from all events, beside the one that answers meanwhile, and compare.",
-        "Ends with 3 when the rebuilt rows differ from those before; then nothing is changed."
+        "Ends with 3 when the rebuilt rows differ from those before; then nothing is changed,",
+        "unless --anyway is given. What answered before is kept until it is dropped."
       })
   int rebuild(
       @Mixin SourceOptions source,
@@ -103,18 +104,7 @@ final class ViewCommand {
               names = "--dry-run",
               description = "Tell which rows would change and which events fail; change nothing.")
           boolean dryRun,
-      @Option(
-              names = "--parallel",
-              paramLabel = "THREADS",
-              defaultValue = "0",
-              description = "Fold on so many threads, where order allows it.")
-          int threads,
-      @Option(
-              names = "--throttle",
-              paramLabel = "EVENTS",
-              defaultValue = "0",
-              description = "Fold no more events than these in a second.")
-          int eventsPerSecond) {
+      @Mixin RebuildWish wish) {
     if (dryRun) {
       return show(source.dryRun(name), "changes", output);
     }
@@ -125,12 +115,12 @@ final class ViewCommand {
         end =
             opened.rebuild(
                 name,
-                threads,
-                eventsPerSecond,
+                wish.options(),
                 state -> progress.show(state.getLong("done", 0L), state.getLong("total", 0L)));
       } finally {
         progress.end();
       }
+      int exitCode = exitCode(end);
       if (output.isJson()) {
         print(end);
       } else {
@@ -138,20 +128,21 @@ final class ViewCommand {
         end.remove("checkpoint");
         Table.printFields(out(), end);
       }
-      return exitCode(end);
+      return exitCode;
     }
   }
 
   @Command(
       description = {
-        "Hold a view against a replay of all its events, and show both digests.",
+        "Hold a view against a replay of all its events: whether each offset of each partition was",
+        "seen once, and the digests of both, in all and by partition.",
         "Ends with 3 when they differ. Changes nothing."
       })
   int verify(
       @Mixin SourceOptions source,
       @Mixin Output output,
       @Parameters(paramLabel = "NAME", description = "The view.") String name) {
-    return show(source.dryRun(name), "failures", output);
+    return show(source.dryRun(name), "partitions", output);
   }
 
   @Command(
@@ -184,10 +175,9 @@ final class ViewCommand {
     }
     JsonArray shown = answer.getJsonArray(found);
     JsonArray failures = answer.getJsonArray("failures", new JsonArray());
-    answer.remove("changes");
-    answer.remove("failures");
+    List.of("changes", "partitions", "failures").forEach(answer::remove);
     Table.printFields(out(), answer);
-    if (found.equals("changes") && !shown.isEmpty()) {
+    if (!shown.isEmpty()) {
       out().println();
       Table.print(out(), objects(shown));
     }
@@ -254,6 +244,44 @@ final class ViewCommand {
     try (Source opened = source.open()) {
       return change(opened.reset(name), output);
     }
+  }
+
+  @Command(description = "List what is stored of a view: what answers, and what did before.")
+  int builds(
+      @Mixin SourceOptions source,
+      @Mixin Output output,
+      @Parameters(paramLabel = "NAME", description = "The view.") String name) {
+    return showBuilds(source.builds(name), output);
+  }
+
+  @Command(
+      description = {
+        "Let the rows that answered before the last rebuild answer again.",
+        "Those that answer now are kept; going back once more undoes it."
+      })
+  int back(
+      @Mixin SourceOptions source,
+      @Mixin Output output,
+      @Parameters(paramLabel = "NAME", description = "The view.") String name) {
+    return showBuilds(source.back(name), output);
+  }
+
+  @Command(description = "Drop the rows that answered before the last rebuild.")
+  int drop(
+      @Mixin SourceOptions source,
+      @Mixin Output output,
+      @Parameters(paramLabel = "NAME", description = "The view.") String name,
+      @Option(names = "--yes", required = true, description = "Yes, drop them.") boolean yes) {
+    return showBuilds(source.dropOld(name), output);
+  }
+
+  private int showBuilds(JsonObject answer, Output output) {
+    if (output.isJson()) {
+      print(answer);
+    } else {
+      Table.print(out(), objects(answer.getJsonArray("builds")));
+    }
+    return ExitCode.OK;
   }
 
   @Command(description = "Show the versions that a row got between two times.")

@@ -29,8 +29,9 @@ import org.slf4j.LoggerFactory;
  * GET  /aorist/views
  * GET  /aorist/views/{name}                   ?from=key &amp;to=key &amp;limit=rows &amp;asOf=moment
  *                                             ?where=component=value &amp;from=key &amp;limit=rows
+ *                                             a stream of changes for Accept: text/event-stream
  * GET  /aorist/views/{name}/status
- * GET  /aorist/views/{name}/rows/{key}        ?asOf=moment, or ?atLeast=position
+ * GET  /aorist/views/{name}/rows/{key}        ?asOf=moment, or ?atLeast=position; a stream as above
  * GET  /aorist/views/{name}/rows/{key}/history   ?from=instant &amp;to=instant
  * GET  /aorist/views/{name}/check             holds it against a replay of all events
  * GET  /aorist/views/{name}/diff              ?from=moment &amp;to=moment
@@ -38,7 +39,11 @@ import org.slf4j.LoggerFactory;
  * POST /aorist/views/{name}/resume
  * POST /aorist/views/{name}/reset             forgets all rows and folds all events anew
  * POST /aorist/views/{name}/rebuild           202; ?threads=number &amp;eventsPerSecond=number
+ *                                             &amp;anyway=true &amp;resume=true
  * GET  /aorist/views/{name}/rebuild           how it goes; a stream for Accept: text/event-stream
+ * GET  /aorist/views/{name}/builds            what is stored: live, old, unfinished
+ * POST /aorist/views/{name}/back              lets the old build answer again
+ * POST /aorist/views/{name}/drop              drops the old build
  * GET  /aorist/views/{name}/parked            the rows that stand still
  * GET  /aorist/views/{name}/parked/{key}      the events that wait for one
  * POST /aorist/views/{name}/parked/retry      all of them
@@ -85,8 +90,8 @@ public final class AoristRouter {
     routes.json(HttpMethod.GET, "/cluster/rescue/:partition", one -> cluster.rescue(one, false));
     routes.json(HttpMethod.POST, "/cluster/rescue/:partition", one -> cluster.rescue(one, true));
     routes.json(HttpMethod.GET, "/views", views::list);
-    routes.json(HttpMethod.GET, "/views/:name", views::rows);
-    routes.json(HttpMethod.GET, "/views/:name/rows/:key", views::row);
+    routes.watchable("/views/:name", views::rows, views::watchRows);
+    routes.watchable("/views/:name/rows/:key", views::row, views::watchRow);
     routes.json(HttpMethod.GET, "/views/:name/rows/:key/history", views::history);
     routes.json(HttpMethod.GET, "/views/:name/status", views::status);
     routes.json(HttpMethod.POST, "/views/:name/reset", views::reset);
@@ -94,6 +99,9 @@ public final class AoristRouter {
     routes.json(HttpMethod.GET, "/views/:name/diff", views::diff);
     routes.json(HttpMethod.POST, "/views/:name/pause", views::pause);
     routes.json(HttpMethod.POST, "/views/:name/resume", views::resume);
+    routes.json(HttpMethod.GET, "/views/:name/builds", views::builds);
+    routes.json(HttpMethod.POST, "/views/:name/back", views::back);
+    routes.json(HttpMethod.POST, "/views/:name/drop", views::dropOld);
     var parked = new ParkedRoutes(aorist);
     routes.json(HttpMethod.GET, "/views/:name/parked", parked::rows);
     routes.json(HttpMethod.GET, "/views/:name/parked/:key", parked::events);
@@ -116,6 +124,21 @@ public final class AoristRouter {
 
   private void json(HttpMethod method, String path, Answers answers) {
     add(method, path, request -> answers.answer(request).onComplete(request::json, request::fail));
+  }
+
+  /** Answers a GET with JSON, or with a stream of it where that is asked for. */
+  private void watchable(String path, Answers answers, Handler<RoutingContext> stream) {
+    router
+        .route(HttpMethod.GET, ROOT + path)
+        .handler(
+            request -> {
+              if (WatchStream.isWanted(request.request())) {
+                stream.handle(request);
+              } else {
+                request.next();
+              }
+            });
+    json(HttpMethod.GET, path, answers);
   }
 
   private void add(HttpMethod method, String path, Handler<RoutingContext> handler) {

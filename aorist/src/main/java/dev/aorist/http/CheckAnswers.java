@@ -1,5 +1,6 @@
 package dev.aorist.http;
 
+import dev.aorist.projections.PartitionCheck;
 import dev.aorist.projections.RowChange;
 import dev.aorist.projections.View;
 import dev.aorist.projections.ViewCheck;
@@ -43,7 +44,9 @@ public final class CheckAnswers {
   /**
    * {@code
    * {"view":…,"holds":…,"events":…,"behind":…,"rows":…,"changed":…,"failed":…,"parked":…,"stored":…,"replayed":…,
-   * "seconds":…,"changes":[{"key":…,"before":{…},"after":{…}}],"failures":[…]}}.
+   * "seconds":…,"partitions":[{"partition":…,"from":0,"to":…,"seen":…,"gaps":…,"twice":…,"rows":…,
+   * "stored":…,"replayed":…}],"changes":[{"key":…,"before":{…},"after":{…}}],"failures":[…]}}. Rows
+   * and digests of partitions are there where order is by stream.
    */
   public synchronized JsonObject report(ViewCheck check) {
     var failures = new JsonArray();
@@ -60,8 +63,27 @@ public final class CheckAnswers {
         .put("stored", check.stored().sha256())
         .put("replayed", check.replayed().sha256())
         .put("seconds", check.took().toMillis() / 1e3)
+        .put(
+            "partitions",
+            new JsonArray(check.partitions().stream().map(CheckAnswers::json).toList()))
         .put("changes", changes)
         .put("failures", failures);
+  }
+
+  private static JsonObject json(PartitionCheck check) {
+    var json =
+        new JsonObject()
+            .put("partition", check.partition())
+            .put("from", 0)
+            .put("to", check.to())
+            .put("seen", check.seen())
+            .put("gaps", check.gaps())
+            .put("twice", check.twice());
+    check
+        .stored()
+        .ifPresent(digest -> json.put("rows", digest.rows()).put("stored", digest.sha256()));
+    check.replayed().ifPresent(digest -> json.put("replayed", digest.sha256()));
+    return json;
   }
 
   private static JsonObject json(RowChange<?> change) {

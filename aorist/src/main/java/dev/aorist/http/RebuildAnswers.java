@@ -30,6 +30,7 @@ public final class RebuildAnswers {
             .put("checkpoint", report.rebuilt().checkpoint().toString())
             .put("events", report.events())
             .put("millis", report.took().toMillis())
+            .put("stoodMillis", report.stood().toNanos() / 1e6)
             .put("switched", report.switched());
     report.before().ifPresent(before -> json.put("digestBefore", before.sha256()));
     return json;

@@ -2,7 +2,6 @@ package dev.aorist.http;
 
 import dev.aorist.projections.View;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * misses some in between.
  */
 final class RebuildStream {
-  static final String CONTENT_TYPE = "text/event-stream";
   private static final long LOOK_MILLIS = 200;
 
   private final Vertx vertx;
@@ -25,12 +23,7 @@ final class RebuildStream {
   }
 
   void follow(View<?> view, HttpServerResponse response) {
-    response
-        .setChunked(true)
-        .putHeader(HttpHeaders.CONTENT_TYPE, CONTENT_TYPE)
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
-        // A server that compresses would keep events back until a block is full.
-        .putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY);
+    WatchStream.begin(response);
     var follower = new Follower(view, response);
     if (follower.tell()) {
       long timer = vertx.setPeriodic(LOOK_MILLIS, follower::look);

@@ -25,18 +25,26 @@ final class Rebuilds {
   private final Map<String, JsonObject> states = new ConcurrentHashMap<>();
 
   /**
-   * Starts a rebuild.
+   * Starts a rebuild, or follows the one that is under way where it was asked to resume.
    *
    * @param total how many events there are to fold, as known now
-   * @throws ApiException when one is under way
+   * @throws ApiException when one is under way and it was not asked to resume
    */
   void start(View<?> view, RebuildOptions options, long total) {
     String name = view.name();
     JsonObject begun =
         RebuildAnswers.progress(new RebuildProgress(name, 0, total, 0, Duration.ZERO));
-    boolean mine =
-        view.status().state() != ViewStatus.State.REBUILDING
-            && states.merge(name, begun, (old, now) -> isRunning(old) ? old : now) == begun;
+    if (options.resumes() && isRunning(state(view))) {
+      return;
+    }
+    boolean mine = true;
+    if (options.resumes()) {
+      states.put(name, begun);
+    } else {
+      mine =
+          view.status().state() != ViewStatus.State.REBUILDING
+              && states.merge(name, begun, (old, now) -> isRunning(old) ? old : now) == begun;
+    }
     if (!mine) {
       throw new ApiException(
           409,
@@ -55,7 +63,7 @@ final class Rebuilds {
         report -> states.put(name, RebuildAnswers.report(report)),
         failure -> {
           LOG.error("The rebuild of the view '{}' failed", name, failure);
-          states.put(name, failed(name, failure));
+          states.put(name, failed(name, ApiException.of(name, failure)));
         });
   }
 

@@ -8,6 +8,7 @@ import dev.aorist.projections.Row;
 import dev.aorist.projections.RowVersion;
 import dev.aorist.projections.View;
 import dev.aorist.projections.ViewStatus;
+import dev.aorist.projections.Watch;
 import dev.aorist.projections.json.RowJson;
 import dev.aorist.projections.spi.KeyOrder;
 import io.vertx.core.Future;
@@ -16,6 +17,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,14 +90,8 @@ public final class ViewAnswers {
 
   private <R> Future<JsonObject> find(View<R> view, String where, String from, int limit) {
     requireLimit(limit);
-    int equals = where.indexOf('=');
-    if (equals < 0) {
-      throw ApiException.badRequest(
-          "bad_where",
-          "'" + where + "' names no value; write component=value, as in owner=Ann.",
-          new JsonObject().put("given", where));
-    }
-    return view.query(where.substring(0, equals), where.substring(equals + 1), from, limit + 1)
+    Where wanted = Where.parse(where);
+    return view.query(wanted.component, wanted.value, from, limit + 1)
         .map(rows -> page(view, rows, limit))
         .recover(cause -> Future.failedFuture(ApiException.of(view.name(), cause)));
   }
@@ -131,6 +127,54 @@ public final class ViewAnswers {
     }
     AsOf<R> past = AsOfText.narrow(view, asOf, partitions);
     return past.ask(key).map(answer -> explain(found(view, key, answer.value()), asOf, answer));
+  }
+
+  /**
+   * Tells of a row as it is and whenever it has changed: as {@link #row} does, without {@code row}
+   * while there is none.
+   *
+   * @param to is called on the caller's context
+   * @throws RuntimeException what {@link #row} would fail with
+   */
+  Watch watch(String name, String key, Consumer<JsonObject> to) {
+    return watch(aorist.views().view(name), key, to);
+  }
+
+  private static <R> Watch watch(View<R> view, String key, Consumer<JsonObject> to) {
+    return view.watch(
+        key,
+        row -> {
+          var json = new JsonObject().put("view", view.name()).put("key", key);
+          row.ifPresent(value -> json.put("row", row(view, value)));
+          to.accept(json);
+        });
+  }
+
+  /** The same for a page of rows, as {@link #rows} gives it. */
+  Watch watch(
+      String name, String from, @Nullable String toKey, int limit, Consumer<JsonObject> to) {
+    requireLimit(limit);
+    return watch(aorist.views().view(name), from, toKey, limit, to);
+  }
+
+  private static <R> Watch watch(
+      View<R> view, String from, @Nullable String toKey, int limit, Consumer<JsonObject> to) {
+    Consumer<List<Row<R>>> told = rows -> to.accept(page(view, rows, limit));
+    return toKey == null
+        ? view.watch(from, limit + 1, told)
+        : view.watch(from, toKey, limit + 1, told);
+  }
+
+  /** The same for a page of rows that an index finds, as {@link #find} gives it. */
+  Watch watchFound(String name, String where, String from, int limit, Consumer<JsonObject> to) {
+    requireLimit(limit);
+    return watchFound(aorist.views().view(name), Where.parse(where), from, limit, to);
+  }
+
+  private static <R> Watch watchFound(
+      View<R> view, Where where, String from, int limit, Consumer<JsonObject> to) {
+    return view.watchQuery(
+        where.component, where.value, from, limit + 1, rows -> to.accept(page(view, rows, limit)));
   }
 
   /** How one view goes. */
@@ -216,6 +260,20 @@ public final class ViewAnswers {
     int partitions = aorist.store().partitions();
     return view.diff(AsOfText.narrow(view, from, partitions), AsOfText.narrow(view, to, partitions))
         .map(changes -> CheckAnswers.diff(view, changes).put("from", from).put("to", to));
+  }
+
+  /** What a declared index is asked for. */
+  private record Where(String component, String value) {
+    static Where parse(String text) {
+      int equals = text.indexOf('=');
+      if (equals < 0) {
+        throw ApiException.badRequest(
+            "bad_where",
+            "'" + text + "' names no value; write component=value, as in owner=Ann.",
+            new JsonObject().put("given", text));
+      }
+      return new Where(text.substring(0, equals), text.substring(equals + 1));
+    }
   }
 
   private static void requireLimit(int limit) {

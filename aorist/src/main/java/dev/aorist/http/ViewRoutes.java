@@ -3,6 +3,7 @@ package dev.aorist.http;
 import dev.aorist.Aorist;
 import dev.aorist.projections.RebuildOptions;
 import dev.aorist.projections.View;
+import dev.aorist.projections.View.Switch;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -42,9 +43,46 @@ final class ViewRoutes {
     return Future.succeededFuture(answers.list());
   }
 
-  Future<JsonObject> rows(RoutingContext request) {
+  /** Rows as they are now and whenever they change. */
+  void watchRows(RoutingContext request) {
+    requirePresent(request);
+    String where = request.queryParams().get("where");
+    String name = request.pathParam("name");
+    int limit = limit(request);
+    WatchStream.follow(
+        vertx,
+        request.response(),
+        to ->
+            where != null
+                ? answers.watchFound(name, where, from(request), limit, to)
+                : answers.watch(name, from(request), request.queryParams().get("to"), limit, to));
+  }
+
+  /** A row as it is now and whenever it changes. */
+  void watchRow(RoutingContext request) {
+    requirePresent(request);
+    WatchStream.follow(
+        vertx,
+        request.response(),
+        to -> answers.watch(request.pathParam("name"), request.pathParam("key"), to));
+  }
+
+  private static void requirePresent(RoutingContext request) {
+    if (request.queryParams().contains("asOf")) {
+      throw ApiException.badRequest(
+          "bad_request",
+          "The past does not change; ask for it without Accept: text/event-stream.",
+          new JsonObject());
+    }
+  }
+
+  private static String from(RoutingContext request) {
     String given = request.queryParams().get("from");
-    String from = given == null ? "" : given;
+    return given == null ? "" : given;
+  }
+
+  Future<JsonObject> rows(RoutingContext request) {
+    String from = from(request);
     String where = request.queryParams().get("where");
     if (where != null) {
       return answers.find(request.pathParam("name"), where, from, limit(request));
@@ -107,6 +145,28 @@ final class ViewRoutes {
     return answers.history(request.pathParam("name"), request.pathParam("key"), from, to);
   }
 
+  Future<JsonObject> builds(RoutingContext request) {
+    return builds(view(request));
+  }
+
+  private static Future<JsonObject> builds(View<?> view) {
+    return view.builds().map(builds -> BuildAnswers.of(view.name(), builds));
+  }
+
+  Future<JsonObject> back(RoutingContext request) {
+    View<?> view = view(request);
+    return view.back()
+        .compose(switched -> builds(view))
+        .recover(cause -> Future.failedFuture(ApiException.of(view.name(), cause)));
+  }
+
+  Future<JsonObject> dropOld(RoutingContext request) {
+    View<?> view = view(request);
+    return view.dropOld()
+        .compose(dropped -> builds(view))
+        .recover(cause -> Future.failedFuture(ApiException.of(view.name(), cause)));
+  }
+
   void startRebuild(RoutingContext request) {
     View<?> view = view(request);
     rebuilds.start(view, options(request), aorist.store().end().events());
@@ -116,8 +176,7 @@ final class ViewRoutes {
 
   void rebuild(RoutingContext request) {
     View<?> view = view(request);
-    String accept = request.request().getHeader(HttpHeaders.ACCEPT);
-    if (accept != null && accept.contains(RebuildStream.CONTENT_TYPE)) {
+    if (WatchStream.isWanted(request.request())) {
       stream.follow(view, request.response());
     } else {
       request.json(rebuilds.state(view));
@@ -125,9 +184,26 @@ final class ViewRoutes {
   }
 
   private static RebuildOptions options(RoutingContext request) {
-    return RebuildOptions.defaults()
-        .withThreads((int) number(request, "threads"))
-        .throttledTo(number(request, "eventsPerSecond"));
+    var options =
+        RebuildOptions.defaults()
+            .withSwitch(flag(request, "anyway") ? Switch.ALWAYS : Switch.IF_EQUAL)
+            .withThreads((int) number(request, "threads"))
+            .throttledTo(number(request, "eventsPerSecond"));
+    return flag(request, "resume") ? options.resuming() : options;
+  }
+
+  private static boolean flag(RoutingContext request, String name) {
+    String text = request.queryParams().get(name);
+    if (text == null || text.equals("false")) {
+      return false;
+    }
+    if (text.equals("true")) {
+      return true;
+    }
+    throw ApiException.badRequest(
+        "bad_request",
+        "'" + text + "' is neither; write ?" + name + "=true or leave it out.",
+        new JsonObject().put("given", text));
   }
 
   private static long number(RoutingContext request, String name) {

@@ -192,6 +192,38 @@ class CommandsTest {
   }
 
   @Test
+  void rows_that_differ_answer_anyway_when_it_is_said_and_one_can_go_back() {
+    ChildJvm.Run differs;
+    System.setProperty("bank.bonus", "1");
+    try {
+      differs = onData("view", "rebuild", "balances", "--anyway", "-o", "json");
+    } finally {
+      System.clearProperty("bank.bonus");
+    }
+    assertThat(differs.exitCode()).as(differs.toString()).isEqualTo(3);
+    assertThat(new JsonObject(differs.out()).getBoolean("switched")).isTrue();
+    assertThat(onData("view", "query", "balances", "alice").out()).contains("501");
+    ChildJvm.Run builds = onData("view", "builds", "balances");
+    assertThat(builds.out())
+        .containsPattern("(?m)^build +state +version +events$")
+        .containsPattern("(?m)^ +1 +old +1 +3$")
+        .containsPattern("(?m)^ +\\d +live +1 +3$");
+
+    JsonObject back = json(onData("view", "back", "balances", "-o", "json"));
+    assertThat(back.getJsonArray("builds"))
+        .extracting(build -> ((JsonObject) build).getString("state"))
+        .containsExactly("live", "old");
+    assertThat(onData("view", "query", "balances", "alice").out()).contains("500");
+    assertThat(onData("view", "drop", "balances").err()).contains("--yes");
+    assertThat(onData("view", "drop", "balances", "--yes").out())
+        .contains("live")
+        .doesNotContain("old");
+    assertRefused(1, "keeps no rows that answered before", onData("view", "back", "balances"));
+    assertRefused(
+        1, "was interrupted. Begin one", onData("view", "rebuild", "balances", "--resume"));
+  }
+
+  @Test
   void a_dry_run_tells_what_a_rebuild_would_change_and_changes_nothing() {
     onData("view", "query", "balances"); // which has the view catch up
     JsonObject same = json(onData("view", "rebuild", "balances", "--dry-run", "-o", "json"));
@@ -232,10 +264,28 @@ class CommandsTest {
 
     onData("view", "query", "balances"); // which has the view catch up
     ChildJvm.Run verified = onData("view", "verify", "balances");
+    JsonObject proof = json(onData("view", "verify", "balances", "-o", "json"));
     ChildJvm.Run diff = onData("view", "diff", "balances", before, end, "-o", "json");
 
     assertThat(verified.exitCode()).as(verified.toString()).isZero();
-    assertThat(verified.out()).containsPattern("holds +true\n").containsPattern("events +3\n");
+    assertThat(verified.out())
+        .containsPattern("holds +true\n")
+        .containsPattern("events +3\n")
+        .containsPattern("partition +from +to +seen +gaps +twice +rows +stored +replayed\n")
+        .containsPattern("\n +3 +0 +2 +2 +0 +0 +1 ");
+    long seen = 0;
+    long rows = 0;
+    for (int p = 0; p < 4; p++) {
+      JsonObject one = proof.getJsonArray("partitions").getJsonObject(p);
+      assertThat(one.getInteger("partition")).isEqualTo(p);
+      assertThat(one.getLong("seen")).isEqualTo(one.getLong("to"));
+      assertThat(one.getLong("gaps")).isEqualTo(one.getLong("twice")).isZero();
+      assertThat(one.getString("stored")).hasSize(64).isEqualTo(one.getString("replayed"));
+      seen += one.getLong("seen");
+      rows += one.getLong("rows");
+    }
+    assertThat(seen).isEqualTo(3);
+    assertThat(rows).isEqualTo(2);
     assertThat(diff.exitCode()).as(diff.toString()).isEqualTo(3);
     assertThat(new JsonObject(diff.out()).getJsonArray("changes").getJsonObject(1))
         .isEqualTo(
@@ -348,6 +398,11 @@ class CommandsTest {
     assertThat(run("store", "describe", "--url", url).out()).containsPattern("events +3\n");
     assertThat(json(run("view", "rebuild", "total", "--url", url, "-o", "json")).getString("state"))
         .isEqualTo("done");
+    assertThat(run("view", "builds", "total", "--url", url).out()).contains("old", "live");
+    assertThat(run("view", "back", "total", "--url", url).out()).contains("old", "live");
+    assertThat(run("view", "drop", "total", "--yes", "--url", url).out()).doesNotContain("old");
+    assertRefused(1, "keeps no rows", run("view", "back", "total", "--url", url));
+    assertRefused(1, "Begin one", run("view", "rebuild", "total", "--resume", "--url", url));
     assertThat(run("view", "pause", "total", "--url", url).out()).contains("stopped");
     assertThat(run("view", "resume", "total", "--url", url).out()).contains("running");
     assertThat(run("subscriber", "list", "--url", url).exitCode()).isZero();

@@ -20,6 +20,7 @@ import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import java.time.Instant;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,17 @@ class AoristRouterTest {
 
     assertThat(check.getBoolean("holds")).isTrue();
     assertThat(check.getString("stored")).isEqualTo(check.getString("replayed")).hasSize(64);
+    assertThat(check.getJsonArray("partitions"))
+        .hasSize(4)
+        .allSatisfy(
+            one -> {
+              var partition = (JsonObject) one;
+              assertThat(partition.getLong("seen")).isEqualTo(partition.getLong("to"));
+              assertThat(partition.getLong("gaps")).isEqualTo(partition.getLong("twice")).isZero();
+              assertThat(partition.getString("stored"))
+                  .hasSize(64)
+                  .isEqualTo(partition.getString("replayed"));
+            });
     assertThat(diff.getLong("changed")).isPositive();
     assertThat(
             diff.getJsonArray("changes").getJsonObject(0).getJsonObject("after").getLong("cents"))
@@ -334,6 +346,33 @@ class AoristRouterTest {
         .isEqualTo(Wait.until(aorist.view(Bank.Balances.class).digest()).sha256());
     assertThat(get("/aorist/views/balances/rebuild", 200)).isEqualTo(last);
     assertThat(get("/aorist/views/total/rebuild", 200).getString("state")).isEqualTo("none");
+  }
+
+  @Test
+  void what_answered_before_a_rebuild_is_kept_gone_back_to_and_dropped() {
+    assertThat(post("/aorist/views/total/back", 409).getString("message"))
+        .contains("'total' keeps no rows that answered before");
+    assertThat(post("/aorist/views/total/rebuild?anyway=maybe", 400).getString("message"))
+        .contains("?anyway=true");
+    Wait.until(aorist.views().view("total").rebuild(progress -> {}));
+    assertThat(states(get("/aorist/views/total/builds", 200))).containsExactly("old", "live");
+    assertThat(states(post("/aorist/views/total/back", 200))).containsExactly("live", "old");
+    assertThat(states(post("/aorist/views/total/drop", 200))).containsExactly("live");
+    post("/aorist/views/total/drop", 409);
+    post("/aorist/views/nothing/back", 404);
+    // A rebuild that was interrupted is not there to be resumed.
+    assertThat(post("/aorist/views/total/rebuild?resume=true", 202).getString("state"))
+        .isIn("running", "failed");
+    Awaitility.await()
+        .until(() -> !get("/aorist/views/total/rebuild", 200).getString("state").equals("running"));
+    assertThat(get("/aorist/views/total/rebuild", 200).getString("message"))
+        .contains("No rebuild of the view 'total' was interrupted");
+  }
+
+  private static List<String> states(JsonObject answer) {
+    return answer.getJsonArray("builds").stream()
+        .map(build -> ((JsonObject) build).getString("state"))
+        .toList();
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.aorist.benchmarks.measure.Rounds;
 import dev.aorist.benchmarks.report.ResultLine;
 import dev.aorist.benchmarks.store.FilledStore;
 import dev.aorist.benchmarks.store.LogReplay;
+import dev.aorist.benchmarks.store.PostgresView;
 import dev.aorist.projections.View;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -24,7 +25,7 @@ import java.util.List;
 /**
  * A replay of a whole store from sealed segments: headers only beside reading the files in blocks,
  * decoded beside a bare file with Jackson on as many threads, two threads beside one, and a view
- * that is built anew.
+ * that is built anew, in memory and, if one is named, in a database.
  */
 final class ReplayWorkload implements Workload {
   private static final int ACCOUNTS = 1_000;
@@ -49,7 +50,12 @@ final class ReplayWorkload implements Workload {
             0,
             1,
             "1: written by the process that reads them, so that memory has up to 64 MiB of them"),
-        Option.count("threads", 2, 1, 64, "event loops that fold, beside one"));
+        Option.count("threads", 2, 1, 64, "event loops that fold, beside one"),
+        Option.text(
+            "postgres",
+            "",
+            "jdbc:postgresql://host/database?user=…",
+            "a database in which the view is built anew too, beside the one in memory"));
   }
 
   @Override
@@ -89,7 +95,15 @@ final class ReplayWorkload implements Workload {
         contenders.add(pass("raw-many", surroundings, events, many::run));
         contenders.add(
             pass("view", surroundings, events, () -> balances.rebuild(progress -> {}).await()));
-        report(arguments, surroundings, surroundings.alternate(arguments, contenders), disk);
+        String url = arguments.text("postgres");
+        try (PostgresView stored =
+            url.isEmpty() ? null : new PostgresView(vertx, aorist.store(), url)) {
+          if (stored != null) {
+            contenders.add(pass("view-postgres", surroundings, events, stored::rebuild));
+          }
+          Rounds rounds = surroundings.alternate(arguments, contenders);
+          report(arguments, surroundings, rounds, disk);
+        }
       } finally {
         aorist.close().await();
         vertx.close().await();
@@ -128,6 +142,9 @@ final class ReplayWorkload implements Workload {
     line(arguments, surroundings, rounds, "decoded-many", "raw-many");
     line(arguments, surroundings, rounds, "decoded-many", "decoded");
     line(arguments, surroundings, rounds, "view", "raw-many");
+    if (!arguments.text("postgres").isEmpty()) {
+      line(arguments, surroundings, rounds, "view-postgres", "view");
+    }
   }
 
   private void line(
@@ -137,6 +154,8 @@ final class ReplayWorkload implements Workload {
         .report()
         .add(
             new ResultLine(name(), arguments.asMap())
+                // A password may be in it.
+                .with("postgres", null)
                 .with("what", what)
                 .measured(rounds, what, "events/s", limit));
   }

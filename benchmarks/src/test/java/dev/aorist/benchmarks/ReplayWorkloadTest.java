@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -38,6 +39,21 @@ class ReplayWorkloadTest {
             });
     assertThat(found.get(lines - 1).get("what").asText()).isEqualTo("view");
     assertThat(found.get(lines - 1).get("limit").asText()).isEqualTo("raw-many");
+  }
+
+  @Test
+  void a_view_in_a_database_is_held_against_one_in_memory() throws IOException {
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+      String url = postgres.getJdbcUrl("postgres", "postgres");
+      List<JsonNode> found = run("replay", "--events", "10000", "--postgres", url);
+
+      JsonNode last = found.get(found.size() - 1);
+      assertThat(last.get("what").asText()).isEqualTo("view-postgres");
+      assertThat(last.get("limit").asText()).isEqualTo("view");
+      assertThat(last.get("throughput").asLong()).isPositive();
+      assertThat(last.get("ratio").asDouble()).isPositive();
+      assertThat(last.get("postgres").isNull()).as("a password may be in it").isTrue();
+    }
   }
 
   @Test

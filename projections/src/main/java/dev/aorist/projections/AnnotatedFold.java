@@ -54,7 +54,7 @@ final class AnnotatedFold<R> implements Fold<R> {
   @Override
   public FailurePolicy onFailure() {
     if (declared.parks()) {
-      return FailurePolicy.park();
+      return FailurePolicy.park(declared.mostParked());
     }
     return declared.retries() == 0
         ? FailurePolicy.stop()

@@ -34,8 +34,22 @@ public sealed interface FailurePolicy {
    * <p>An event of which it is not known which rows it concerns cannot be parked, and stops the
    * view: where order is {@link Order#TOTAL}, one that cannot be decoded, or whose key or rows the
    * projection fails to name. So does a failure of the view's store.
+   *
+   * @param most how many events may be parked at once, from 1; those that queue behind others
+   *     count. The view stops before one more, as it would with {@link Stop}: a mistake that fails
+   *     everything does not fill the store
    */
-  record Park() implements FailurePolicy {}
+  record Park(long most) implements FailurePolicy {
+    /** As many as are parked unless said otherwise. */
+    public static final long USUAL = 100_000;
+
+    public Park {
+      if (most < 1) {
+        throw new IllegalArgumentException(
+            "At least one event may be parked; got " + most + ". Use FailurePolicy.stop().");
+      }
+    }
+  }
 
   static FailurePolicy stop() {
     return new Stop();
@@ -46,6 +60,13 @@ public sealed interface FailurePolicy {
   }
 
   static FailurePolicy park() {
-    return new Park();
+    return park(Park.USUAL);
+  }
+
+  /**
+   * @param most how many events may be parked at once
+   */
+  static FailurePolicy park(long most) {
+    return new Park(most);
   }
 }

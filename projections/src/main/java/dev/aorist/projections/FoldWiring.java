@@ -110,6 +110,12 @@ final class FoldWiring<R> {
           "is retried " + declared.retries() + " times",
           "give a number of retries from 0, which is none");
     }
+    if (declared.mostParked() < 1) {
+      problems.add(
+          owner,
+          "parks " + declared.mostParked() + " events at most",
+          "give a number from 1, or leave parks away");
+    }
     if (declared.retries() != 0 && declared.parks()) {
       problems.add(
           owner,

@@ -63,6 +63,9 @@ public @interface Projection {
    */
   boolean parks() default false;
 
+  /** How many events may be parked at once, from 1; the view stops before one more. */
+  long mostParked() default FailurePolicy.Park.USUAL;
+
   /**
    * Whether the store keeps every version of every row, so that questions about the past are
    * answered by a look-up instead of a replay. Each change of a row by an event takes a line in the

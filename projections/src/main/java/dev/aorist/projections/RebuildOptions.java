@@ -11,8 +11,11 @@ import dev.aorist.projections.View.Switch;
  * @param eventsPerSecond how many events are folded in a second, on all threads together, so that
  *     others get their share of the machine; 0 for as many as there can be. The last step, for
  *     which the view stands still, is never held up
+ * @param resumes whether to go on with a rebuild that was interrupted, as it was begun, or to
+ *     follow the one that does so already; if there is none, the call fails with {@link
+ *     IllegalStateException}. Without it, too, a rebuild uses what an interrupted one has left
  */
-public record RebuildOptions(Switch when, int threads, long eventsPerSecond) {
+public record RebuildOptions(Switch when, int threads, long eventsPerSecond, boolean resumes) {
   public RebuildOptions {
     if (threads < 0 || eventsPerSecond < 0) {
       throw new IllegalArgumentException(
@@ -26,18 +29,22 @@ public record RebuildOptions(Switch when, int threads, long eventsPerSecond) {
 
   /** As fast as it goes, switching if nothing differs. */
   public static RebuildOptions defaults() {
-    return new RebuildOptions(Switch.IF_EQUAL, 0, 0);
+    return new RebuildOptions(Switch.IF_EQUAL, 0, 0, false);
   }
 
   public RebuildOptions withSwitch(Switch when) {
-    return new RebuildOptions(when, threads, eventsPerSecond);
+    return new RebuildOptions(when, threads, eventsPerSecond, resumes);
   }
 
   public RebuildOptions withThreads(int threads) {
-    return new RebuildOptions(when, threads, eventsPerSecond);
+    return new RebuildOptions(when, threads, eventsPerSecond, resumes);
   }
 
   public RebuildOptions throttledTo(long eventsPerSecond) {
-    return new RebuildOptions(when, threads, eventsPerSecond);
+    return new RebuildOptions(when, threads, eventsPerSecond, resumes);
+  }
+
+  public RebuildOptions resuming() {
+    return new RebuildOptions(when, threads, eventsPerSecond, true);
   }
 }

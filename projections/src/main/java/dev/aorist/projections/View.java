@@ -146,6 +146,28 @@ public interface View<R> extends Reads<R> {
   /** The same, saying how. */
   Future<RebuildReport> rebuild(RebuildOptions options, Consumer<RebuildProgress> listener);
 
+  /** What is stored of the view, in the order of the numbers. */
+  Future<List<ViewBuild>> builds();
+
+  /**
+   * Lets the rows that answered before a rebuild took their place answer again: they are folded up
+   * to where the view is, beside it, and then take its place in one step, whether the two differ or
+   * not. The rows that answered until then are kept in turn, so that going back once more undoes
+   * it.
+   *
+   * <p>Fails with {@link IllegalStateException} when none are kept, while the view is rebuilt, and
+   * when they were made by another version than the one that this application folds.
+   */
+  Future<RebuildReport> back();
+
+  /**
+   * Drops the rows that {@link #back} goes back to. They are also dropped when a rebuild has others
+   * take their place, and by {@link #reset}.
+   *
+   * <p>Fails with {@link IllegalStateException} when none are kept and while the view is rebuilt.
+   */
+  Future<Void> dropOld();
+
   /**
    * Forgets all rows and folds all events anew. Completes when that has begun: queries are answered
    * from what is folded so far. For rows that nobody should see any more; {@link #rebuild} has the
@@ -170,6 +192,18 @@ public interface View<R> extends Reads<R> {
    * @param listener gets all rows of the range, by key
    */
   Watch watch(String fromKey, String toKey, int limit, Consumer<List<Row<R>>> listener);
+
+  /** The same without an end: as {@link #rows(String, int)} gives it. */
+  Watch watch(String fromKey, int limit, Consumer<List<Row<R>>> listener);
+
+  /**
+   * The same for the rows that a declared index finds, as {@link #query} gives them. Reads them
+   * again after each commit that changed any row.
+   *
+   * @throws IllegalArgumentException when there is no such index
+   */
+  Watch watchQuery(
+      String index, Object value, String fromKey, int limit, Consumer<List<Row<R>>> listener);
 
   /** Whether a rebuilt view that differs from the one before takes its place. */
   enum Switch {

@@ -19,6 +19,7 @@ import java.util.List;
  * @param failed how many events were passed over since they cannot be folded
  * @param parked how many events the replay parked, those that queue behind others included; only
  *     where the projection's policy is {@link FailurePolicy.Park}
+ * @param partitions by partition: whether each event was seen once, and the digests
  * @param took how long it took
  */
 public record ViewCheck(
@@ -32,19 +33,23 @@ public record ViewCheck(
     List<ViewStatus.Failure> failures,
     long failed,
     long parked,
+    List<PartitionCheck> partitions,
     Duration took) {
   /** The most failures that are kept. */
   public static final int FAILURES = 1_000;
 
   public ViewCheck {
     failures = List.copyOf(failures);
+    partitions = List.copyOf(partitions);
   }
 
   /**
    * Whether a rebuild with the fold of today would change nothing: the same rows, the same events
-   * parked, and none that fails otherwise. So the view saw every event once, in order.
+   * parked, and none that fails otherwise; and the view was shown every event once.
    */
   public boolean holds() {
-    return stored.same(replayed) && failed == 0;
+    return stored.same(replayed)
+        && failed == 0
+        && partitions.stream().allMatch(PartitionCheck::holds);
   }
 }

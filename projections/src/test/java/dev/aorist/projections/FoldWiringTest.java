@@ -125,7 +125,7 @@ class FoldWiringTest {
 
   // What is wrong.
 
-  @Projection(value = "Many Mistakes", version = 0, retries = -1, parks = true)
+  @Projection(value = "Many Mistakes", version = 0, retries = -1, parks = true, mostParked = 0)
   static final class ManyMistakes implements Folds<NoRecord> {
     @EventHandler
     NoRecord on(Opened e) {

@@ -44,15 +44,7 @@ final class JournalFile {
 
   /** Begins to use it; false when it is closed. Followed by {@link #release}. */
   boolean use() {
-    while (true) {
-      int now = users.get();
-      if (now == 0) {
-        return false;
-      }
-      if (users.compareAndSet(now, now + 1)) {
-        return true;
-      }
-    }
+    return users.getAndUpdate(now -> now == 0 ? 0 : now + 1) > 0;
   }
 
   /** Ends a use; the last one closes the file, and hears so. */

@@ -70,7 +70,7 @@ final class Reads {
             try {
               promise.complete(work.run());
             } catch (IOException | RuntimeException | InternalError e) {
-              // An InternalError is how Java reports an error of the disk on mapped files.
+              // An InternalError is how Java reports most errors of the disk on mapped files.
               promise.fail(e);
             }
           });

@@ -38,6 +38,10 @@ final class StreamHeads {
   static final class Head {
     private long version;
     private long sealed;
+
+    /** The number of the last record, here too: to look into the array costs a cache miss. */
+    private long last;
+
     private long[] records = new long[1];
     private long[] firstVersions = new long[1];
     private int count;
@@ -49,6 +53,7 @@ final class StreamHeads {
     Head(long version, long sealed) {
       this.version = version;
       this.sealed = sealed;
+      this.last = sealed;
     }
 
     private void add(long record, long firstVersion, int events) {
@@ -58,6 +63,7 @@ final class StreamHeads {
       }
       records[count] = record;
       firstVersions[count++] = firstVersion;
+      last = record;
       version = firstVersion + events - 1;
     }
 
@@ -138,10 +144,7 @@ final class StreamHeads {
 
   /** The number of the stream's last record, -1 when it has none. */
   static long lastRecord(@Nullable Head head) {
-    if (head == null) {
-      return -1;
-    }
-    return head.count == 0 ? head.sealed : head.records[head.count - 1];
+    return head == null ? -1 : head.last;
   }
 
   /**

@@ -40,7 +40,7 @@ final class OsFile implements DataFile {
 
   @Override
   public Mapping map(int length) throws IOException {
-    return new OsMapping(channel.map(FileChannel.MapMode.READ_ONLY, 0, length));
+    return new OsMapping(channel, length);
   }
 
   /** Without the times of the file: they would cost a second write of metadata. */

@@ -1,9 +1,12 @@
 package dev.aorist.eventstore.os;
 
 import dev.aorist.eventstore.spi.Mapping;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
@@ -15,14 +18,16 @@ import java.util.concurrent.TimeUnit;
 final class OsMapping implements Mapping {
   private static final int BLOCK_BITS = 16;
   private static final long MOMENT = TimeUnit.SECONDS.toNanos(1);
+  private final FileChannel channel;
   private final MappedByteBuffer bytes;
   private final ByteBuffer ordered;
 
   /** Until when a block is supposed to be in memory; a race costs another question. */
   private final long[] trusted;
 
-  OsMapping(MappedByteBuffer bytes) {
-    this.bytes = bytes;
+  OsMapping(FileChannel channel, int length) throws IOException {
+    this.channel = channel;
+    this.bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, length);
     this.ordered = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     this.trusted = new long[(bytes.capacity() >> BLOCK_BITS) + 1];
     Arrays.fill(trusted, System.nanoTime());
@@ -48,6 +53,21 @@ final class OsMapping implements Mapping {
       }
     }
     return true;
+  }
+
+  @Override
+  public void load(int from, int to) throws IOException {
+    if (isLoaded(from, to)) {
+      return;
+    }
+    var piece = ByteBuffer.allocate(Math.min(1 << BLOCK_BITS, to - from));
+    try {
+      for (int at = from; at < to && channel.read(piece.clear(), at) > 0; ) {
+        at += piece.position();
+      }
+    } catch (ClosedChannelException e) {
+      // the mapping outlives it, and there is no other way to ask
+    }
   }
 
   private boolean asks(int from, int to) {

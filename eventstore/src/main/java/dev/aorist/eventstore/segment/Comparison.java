@@ -11,12 +11,14 @@ import java.nio.ByteBuffer;
  */
 final class Comparison implements DataFile {
   private final DataFile file;
+  private final Mapping mapping;
   private final ByteBuffer bytes;
   private long difference = -1;
 
   Comparison(DataFile file) throws IOException {
     this.file = file;
-    this.bytes = file.map(Math.toIntExact(file.size())).bytes();
+    this.mapping = file.map(Math.toIntExact(file.size()));
+    this.bytes = mapping.bytes();
   }
 
   /** The first position that differs; -1 when there is none. */
@@ -26,6 +28,11 @@ final class Comparison implements DataFile {
 
   ByteBuffer bytes() {
     return bytes;
+  }
+
+  /** Makes sure that the disk gives these bytes. */
+  void load(int from, int to) throws IOException {
+    mapping.load(from, to);
   }
 
   @Override
@@ -45,7 +52,7 @@ final class Comparison implements DataFile {
 
   @Override
   public Mapping map(int length) {
-    return Mapping.of(bytes);
+    return mapping;
   }
 
   @Override

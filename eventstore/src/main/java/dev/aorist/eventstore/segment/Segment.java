@@ -194,7 +194,8 @@ final class Segment implements Closeable {
     Mapped known = mapped(reach);
     for (int block = from / BLOCK; block * BLOCK < to; block++) {
       if (!known.sound[block]) {
-        reach.touch(known.file, block * BLOCK, end(block));
+        reach.touch(known.file, block * BLOCK, endOf(block));
+        known.file.load(block * BLOCK, endOf(block));
         checkNow(known, block);
         known.sound[block] = true;
       }
@@ -203,18 +204,18 @@ final class Segment implements Closeable {
     return known.file.bytes();
   }
 
-  private int end(int block) {
-    int start = block * BLOCK;
-    return start + Math.min(BLOCK, trailer.sections() - start);
-  }
-
   private void checkNow(Mapped known, int block) {
     int start = block * BLOCK;
     var crc = new CRC32C();
-    crc.update(known.file.bytes().slice(start, end(block) - start));
+    crc.update(known.file.bytes().slice(start, endOf(block) - start));
     if ((int) crc.getValue() != checksum(known, block)) {
       throw corrupt(start, "a block is damaged", null);
     }
+  }
+
+  private int endOf(int block) {
+    int start = block * BLOCK;
+    return start + Math.min(BLOCK, trailer.sections() - start);
   }
 
   private static int checksum(Mapped known, int block) {
@@ -383,6 +384,7 @@ final class Segment implements Closeable {
       next = endOffset;
     }
     Mapped known = mapped(Reach.DISK);
+    known.file.load(position / BLOCK * BLOCK, endOf((end - 1) / BLOCK));
     for (int block = position / BLOCK; block * BLOCK < end; block++) {
       checkNow(known, block);
     }

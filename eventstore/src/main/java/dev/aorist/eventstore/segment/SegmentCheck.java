@@ -86,11 +86,29 @@ public final class SegmentCheck {
     }
     try (segment;
         DataFile file = directory.open(name)) {
-      check(segment, new Comparison(file));
+      var bytes = new Comparison(file);
+      if (isReadable(name, bytes)) {
+        check(segment, bytes);
+      }
       before = segment.sections();
       consumers = segment.consumers();
       sha = segment.trailer().ownSha();
     }
+  }
+
+  /** Whether the disk gives all of it; says what it does not. */
+  private boolean isReadable(String name, Comparison bytes) {
+    boolean readable = true;
+    int size = bytes.bytes().limit();
+    for (int at = 0; at < size; at += BLOCK) {
+      try {
+        bytes.load(at, Math.min(at + BLOCK, size));
+      } catch (IOException e) {
+        report(name, at, "the disk does not give the bytes from here (" + e.getMessage() + ")");
+        readable = false;
+      }
+    }
+    return readable;
   }
 
   private void check(Segment segment, Comparison bytes) throws IOException {

@@ -1,12 +1,13 @@
 package dev.aorist.eventstore.spi;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** The bytes of a file, mapped into memory. Any thread may ask. */
 public interface Mapping {
   /**
-   * The bytes, little-endian and read-only. Reading them may block for the disk, and an error of
-   * the disk shows as an {@link InternalError} there.
+   * The bytes, little-endian and read-only. Reading them may block for the disk, and most errors of
+   * the disk show as an {@link InternalError} there.
    */
   ByteBuffer bytes();
 
@@ -20,6 +21,14 @@ public interface Mapping {
    */
   boolean isLoaded(int from, int to);
 
+  /**
+   * Makes sure that the disk gives these bytes, right before they are read: brings what is not in
+   * memory there by an ordinary read. Where an error of the disk meets one of the virtual machine's
+   * own routines in the middle of a mapping, such as that for checksums, it ends the whole process;
+   * here it comes as an exception. Once the file is closed it does nothing. May wait for the disk.
+   */
+  void load(int from, int to) throws IOException;
+
   /** Bytes that never were anywhere but in memory. */
   static Mapping of(ByteBuffer bytes) {
     return new Mapping() {
@@ -31,6 +40,11 @@ public interface Mapping {
       @Override
       public boolean isLoaded(int from, int to) {
         return true;
+      }
+
+      @Override
+      public void load(int from, int to) {
+        // it is there
       }
     };
   }

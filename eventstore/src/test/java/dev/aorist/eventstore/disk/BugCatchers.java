@@ -92,12 +92,11 @@ final class BugCatchers {
   static void bitFlips() throws Exception {
     try (var world = new SimulatedEnvironment(1);
         var quiet = new Quiet()) {
-      var test = new BitFlipsTest();
       for (long seed = 1; seed <= 4; seed++) {
-        test.flips(world, seed, 1_000);
-      }
-      if (!test.failures.isEmpty()) {
-        throw new AssertionError(test.failures.get(0));
+        var run = new BitFlipRun(world, seed).flip(1_000);
+        if (!run.failures().isEmpty()) {
+          throw new AssertionError(run.failures().get(0));
+        }
       }
     }
   }

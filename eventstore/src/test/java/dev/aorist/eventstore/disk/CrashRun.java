@@ -91,9 +91,9 @@ final class CrashRun {
     this.sizes = new JournalSizes(first, 2 * first);
   }
 
-  /** How many distinct states were opened. */
-  int states() {
-    return seen.size();
+  /** The fingerprints of the distinct states that were opened. */
+  long[] states() {
+    return seen.stream().mapToLong(Long::longValue).toArray();
   }
 
   /** How many forces there were to cut before. */

@@ -33,9 +33,10 @@ class KillTest {
   /** So many on one store: all of its history is checked after each. */
   private static final int A_STORE = 20;
 
-  private static final int MOST_ANSWERS = 200_000;
+  /** When a system call that does not come is waited for no longer. */
+  private static final int MOST_ANSWERS = 20_000;
 
-  /** The system calls that change files, and how often a thread makes them soon. */
+  /** The system calls that change files, and how often a thread makes them soon, mostly. */
   private static final Map<String, Integer> CALLS =
       Map.of("pwrite64", 60, "fdatasync", 40, "fsync", 6, "rename", 4, "unlink", 2, "ftruncate", 3);
 
@@ -44,6 +45,7 @@ class KillTest {
   private final long seed = Measures.seed(SEED);
   private final SplittableRandom random = new SplittableRandom(seed);
   private int answers;
+  private int missed;
 
   /** Of ten kills so many are of each kind. */
   private enum Kind {
@@ -105,11 +107,14 @@ class KillTest {
     } finally {
       next.process.close();
       double seconds = (System.nanoTime() - begin) / 1e9;
-      System.out.printf("kills: %d, %d answers, %.1f s%n", tried, answers, seconds);
+      System.out.printf(
+          "kills: %d, %d of them not at the call that they were meant for, %d answers, %.1f s%n",
+          tried, missed, answers, seconds);
       Measures.write(
           new Measure("kills", tried + failed, failed, seed, seconds, kills - kinds.size()));
     }
     assertThat(answers).isGreaterThan(kinds.size() * 10);
+    assertThat(missed).isLessThan(1 + kinds.size() / 10);
   }
 
   private void check(Plan plan, Path store, History history) throws Exception {
@@ -174,7 +179,9 @@ class KillTest {
     assertThat(exit).as("killed by SIGKILL").isEqualTo(SIGKILL);
     assertThat(process.wasOpening()).as(plan.call + " was the store's").isTrue();
     assertThat(process.failures()).isZero();
-    assertThat(process.answers()).as(plan.call).isLessThan(MOST_ANSWERS);
+    if (process.answers() >= MOST_ANSWERS) {
+      missed++;
+    }
     answers += process.answers();
   }
 

@@ -381,25 +381,34 @@ public final class FaultyFiles implements Directory {
         }
       }
     }
-  }
 
-  /** In memory for a while, and then for a while not, so that readers take all roads. */
-  private final class Mapped implements Mapping {
-    private final ByteBuffer bytes;
+    /** In memory for a while, and then for a while not, so that readers take all roads. */
+    private final class Mapped implements Mapping {
+      private final ByteBuffer bytes;
 
-    Mapped(ByteBuffer bytes) {
-      this.bytes = bytes;
-    }
+      Mapped(ByteBuffer bytes) {
+        this.bytes = bytes;
+      }
 
-    @Override
-    public ByteBuffer bytes() {
-      return bytes;
-    }
+      @Override
+      public ByteBuffer bytes() {
+        return bytes;
+      }
 
-    @Override
-    public boolean isLoaded(int from, int to) {
-      synchronized (FaultyFiles.this) {
-        return asked++ % (LOADED + NOT_LOADED) < LOADED;
+      @Override
+      public void load(int from, int to) throws IOException {
+        synchronized (FaultyFiles.this) {
+          if (!closed) {
+            begin(Operation.READ);
+          }
+        }
+      }
+
+      @Override
+      public boolean isLoaded(int from, int to) {
+        synchronized (FaultyFiles.this) {
+          return asked++ % (LOADED + NOT_LOADED) < LOADED;
+        }
       }
     }
   }

@@ -5,15 +5,11 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
  * Feeds decoders with distinct inputs and watches what they do: nothing but what they document may
  * come out, within a while and within the memory that the target grants. Each input has a seed of
  * its own, counted on from the first; a failure names it.
- *
- * <p>Inputs are told apart by a bit each in a table, so a few new ones pass for old: the count errs
- * on the low side.
  */
 public final class Fuzzing {
   private static final ThreadMXBean MEMORY = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -25,7 +21,7 @@ public final class Fuzzing {
 
   private final long first;
   private final String test;
-  private final AtomicIntegerArray seen;
+  private final Distinct seen;
   private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
 
   /**
@@ -36,8 +32,7 @@ public final class Fuzzing {
   public Fuzzing(long first, String test, long inputs) {
     this.first = first;
     this.test = test;
-    long bits = Long.highestOneBit(Math.max(inputs, 1 << 16)) * 64;
-    this.seen = new AtomicIntegerArray((int) Math.min(bits / 32, 1 << 26));
+    this.seen = new Distinct(inputs);
   }
 
   /** What went wrong. */
@@ -134,9 +129,7 @@ public final class Fuzzing {
         hash = (hash ^ each) * 0x100000001B3L;
         hash ^= hash >>> 29;
       }
-      long bit = (hash * 0x9E3779B97F4A7C15L >>> 16) % (32L * seen.length());
-      int mask = 1 << (bit & 31);
-      return (seen.getAndAccumulate((int) (bit >>> 5), mask, (a, b) -> a | b) & mask) == 0;
+      return seen.add(hash);
     }
   }
 

@@ -220,6 +220,15 @@ public final class SimulatedEnvironment implements Environment, AutoCloseable {
     chance = schedule.split();
   }
 
+  /** A {@link #crash} after which it is as if nothing had ever been: time begins again, too. */
+  public void startOver(long seed) {
+    crash(seed);
+    loops.startOver();
+    nanos = 0;
+    shiftNanos = 0;
+    timersMade = 0;
+  }
+
   /** Ends the Vert.x of this world. */
   @Override
   public void close() {

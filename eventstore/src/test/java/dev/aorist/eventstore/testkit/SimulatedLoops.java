@@ -49,6 +49,11 @@ final class SimulatedLoops extends AbstractEventExecutorGroup implements EventLo
     loops.forEach(loop -> ((SimulatedLoop) loop).drop());
   }
 
+  /** Begins with the first loop again. */
+  void startOver() {
+    next = 0;
+  }
+
   @Override
   public EventLoopGroup eventLoopGroup(int type, int threads, ThreadFactory factory, int ratio) {
     return this;

@@ -4,10 +4,12 @@ import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.projections.Order;
 import dev.aorist.projections.ParkedCount;
 import dev.aorist.projections.View.Switch;
+import dev.aorist.projections.ViewBuild.State;
 import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.spi.Commit;
 import dev.aorist.projections.spi.FencedException;
+import dev.aorist.projections.spi.Folded;
 import dev.aorist.projections.spi.Keeps;
 import dev.aorist.projections.spi.UnknownBuildException;
 import java.sql.Connection;
@@ -34,7 +36,7 @@ final class BuildCatalog {
     List<Build> builds = new ArrayList<>();
     try (PreparedStatement select =
         connection.prepareStatement(
-            "select build_id, version, row_order, live, history, indexes,"
+            "select build_id, version, row_order, live, was_live, history, indexes,"
                 + " switch_when from aorist_builds"
                 + " where view_name = ? order by build_id")) {
       select.setString(1, view);
@@ -46,15 +48,19 @@ final class BuildCatalog {
                   number,
                   found.getInt(2),
                   Order.valueOf(found.getString(3)),
-                  found.getBoolean(4),
+                  state(found.getBoolean(4), found.getBoolean(5)),
                   checkpoint(connection, number),
                   parked.count(connection, number),
-                  keeps(found.getBoolean(5), found.getString(6)),
-                  Switch.valueOf(found.getString(7))));
+                  keeps(found.getBoolean(6), found.getString(7)),
+                  Switch.valueOf(found.getString(8))));
         }
       }
     }
     return builds;
+  }
+
+  private static State state(boolean live, boolean wasLive) {
+    return live ? State.LIVE : wasLive ? State.OLD : State.UNFINISHED;
   }
 
   private static Keeps keeps(boolean history, String indexes) {
@@ -95,7 +101,9 @@ final class BuildCatalog {
       insert.executeUpdate();
     }
     try (PreparedStatement insert =
-        connection.prepareStatement("insert into aorist_offsets values (?, ?, 0, 0)")) {
+        connection.prepareStatement(
+            "insert into aorist_offsets (build_id, partition_no, next_offset, epoch, seen)"
+                + " values (?, ?, 0, 0, 0)")) {
       for (int partition = 0; partition < partitions; partition++) {
         insert.setLong(1, number);
         insert.setInt(2, partition);
@@ -104,7 +112,14 @@ final class BuildCatalog {
       insert.executeBatch();
     }
     return new Build(
-        number, version, order, false, Checkpoint.start(partitions), ParkedCount.NONE, keeps, when);
+        number,
+        version,
+        order,
+        State.UNFINISHED,
+        Checkpoint.start(partitions),
+        ParkedCount.NONE,
+        keeps,
+        when);
   }
 
   Claim claim(Connection connection, long number, BitSet partitions) throws SQLException {
@@ -135,13 +150,14 @@ final class BuildCatalog {
   void step(Connection connection, Commit<?> commit) throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
-            "update aorist_offsets set next_offset = ?"
+            "update aorist_offsets set next_offset = ?, seen = seen + ?"
                 + " where build_id = ? and partition_no = ? and epoch = ?")) {
       for (Commit.Step step : commit.steps()) {
         update.setLong(1, step.offset());
-        update.setLong(2, commit.build());
-        update.setInt(3, step.partition());
-        update.setLong(4, commit.epoch());
+        update.setLong(2, step.events());
+        update.setLong(3, commit.build());
+        update.setInt(4, step.partition());
+        update.setLong(5, commit.epoch());
         update.addBatch();
       }
       for (int changed : update.executeBatch()) {
@@ -170,10 +186,13 @@ final class BuildCatalog {
   }
 
   void publish(Connection connection, long number) throws SQLException {
-    lock(connection, number);
+    if (lock(connection, number)) {
+      return;
+    }
     try (PreparedStatement update =
         connection.prepareStatement(
-            "update aorist_builds set live = (build_id = ?) where view_name = ?")) {
+            "update aorist_builds set was_live = live, live = (build_id = ?)"
+                + " where view_name = ?")) {
       update.setLong(1, number);
       update.setString(2, view);
       update.executeUpdate();
@@ -196,21 +215,32 @@ final class BuildCatalog {
   }
 
   Checkpoint checkpoint(Connection connection, long number) throws SQLException {
+    return folded(connection, number).checkpoint();
+  }
+
+  Folded folded(Connection connection, long number) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
-            "select next_offset from aorist_offsets where build_id = ? order by partition_no")) {
+            "select next_offset, seen from aorist_offsets where build_id = ?"
+                + " order by partition_no")) {
       select.setLong(1, number);
       try (ResultSet found = select.executeQuery()) {
         List<Long> offsets = new ArrayList<>();
+        List<Long> seen = new ArrayList<>();
         while (found.next()) {
           offsets.add(found.getLong(1));
+          seen.add(found.getLong(2));
         }
         if (offsets.isEmpty()) {
           throw new UnknownBuildException(view, number);
         }
-        return Checkpoint.of(offsets.stream().mapToLong(Long::longValue).toArray());
+        return new Folded(checkpoint(offsets), checkpoint(seen));
       }
     }
+  }
+
+  private static Checkpoint checkpoint(List<Long> offsets) {
+    return Checkpoint.of(offsets.stream().mapToLong(Long::longValue).toArray());
   }
 
   /**

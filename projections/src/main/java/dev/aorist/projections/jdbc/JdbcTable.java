@@ -1,6 +1,5 @@
 package dev.aorist.projections.jdbc;
 
-import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.eventstore.Position;
 import dev.aorist.projections.Order;
 import dev.aorist.projections.ParkedEvent;
@@ -10,6 +9,7 @@ import dev.aorist.projections.View.Switch;
 import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.spi.Commit;
+import dev.aorist.projections.spi.Folded;
 import dev.aorist.projections.spi.Keeps;
 import dev.aorist.projections.spi.Place;
 import dev.aorist.projections.spi.RowFormat;
@@ -156,12 +156,12 @@ final class JdbcTable<R> implements ViewTable<R> {
   }
 
   @Override
-  public Future<Checkpoint> scan(long build, Consumer<Row<R>> to, Consumer<ParkedEvent> toParked) {
+  public Future<Folded> scan(long build, Consumer<Row<R>> to, Consumer<ParkedEvent> toParked) {
     return connections.snapshot(
         reading(
             build,
             connection -> {
-              Checkpoint checkpoint = catalog.checkpoint(connection, build);
+              Folded folded = catalog.folded(connection, build);
               List<Row<R>> page = rows.page(connection, build, "", PAGE);
               while (!page.isEmpty()) {
                 page.forEach(to);
@@ -169,7 +169,7 @@ final class JdbcTable<R> implements ViewTable<R> {
                 page = page.size() < PAGE ? List.of() : rows.page(connection, build, next, PAGE);
               }
               parked.scan(connection, build, toParked);
-              return checkpoint;
+              return folded;
             }));
   }
 

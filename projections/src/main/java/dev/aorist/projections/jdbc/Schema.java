@@ -14,8 +14,9 @@ import java.util.Locale;
  *
  * <pre>
  * aorist_format      version, last_build            one row: what this is, and the last number given
- * aorist_builds      build_id | view_name, version, row_order, live, history, indexes, switch_when
- * aorist_offsets     build_id, partition_no | next_offset, epoch
+ * aorist_builds      build_id | view_name, version, row_order, live, was_live, history, indexes,
+ *                                 switch_when
+ * aorist_offsets     build_id, partition_no | next_offset, epoch, seen
  * aorist_categories  build_id, partition_no, category
  * aorist_rows_17     row_key | row_json             the rows of build 17
  * aorist_versions_17 row_key, event_time, partition_no, event_offset | row_json   if it has history
@@ -31,11 +32,13 @@ import java.util.Locale;
  *
  * <p>A parked event has a line for each of its rows; the cause is in that of the row that it failed
  * on. Format 2 added when a build takes over and what is parked, and what is not there in a store
- * of format 1 is made when it is opened. A program that knows format 1 only must not fold past a
- * parked row, so it is refused.
+ * of format 1 is made when it is opened. Format 3 added which build was live before, and how many
+ * events were seen; those that were folded before count as seen once. A program must not fold past
+ * a parked row that it knows nothing of, nor fold events that it does not count, so older ones are
+ * refused.
  */
 final class Schema {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final String ROWS = "aorist_rows_";
   private static final String VERSIONS = "aorist_versions_";
   private static final String INDEX = "aorist_index_";
@@ -86,13 +89,19 @@ final class Schema {
       statement.execute(
           "alter table aorist_builds add column if not exists"
               + " indexes varchar(8192) default '' not null");
+      statement.execute("alter table aorist_offsets add column if not exists seen bigint");
+      statement.execute("update aorist_offsets set seen = next_offset where seen is null");
+      statement.execute(
+          "alter table aorist_builds add column if not exists"
+              + " was_live boolean default false not null");
       ParkedTables.prepare(statement, dialect);
       statement.execute(
           "insert into aorist_format (version, last_build) select "
               + VERSION
               + ", 0 where not exists (select * from aorist_format)");
       checkVersion(statement, store);
-      statement.execute("update aorist_format set version = " + VERSION + " where version = 1");
+      statement.execute(
+          "update aorist_format set version = " + VERSION + " where version < " + VERSION);
       for (String rubbish : tablesWithoutBuild(connection)) {
         statement.execute("drop table if exists " + rubbish);
       }

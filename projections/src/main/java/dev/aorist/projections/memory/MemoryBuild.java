@@ -8,6 +8,7 @@ import dev.aorist.projections.View.Switch;
 import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.spi.Commit;
 import dev.aorist.projections.spi.FencedException;
+import dev.aorist.projections.spi.Folded;
 import dev.aorist.projections.spi.Keeps;
 import dev.aorist.projections.spi.KeyOrder;
 import dev.aorist.projections.spi.RowFormat;
@@ -23,9 +24,13 @@ import org.jspecify.annotations.Nullable;
  * make the next state; readers take the state that is there.
  */
 final class MemoryBuild<R> {
-  /** Rows, the checkpoint that they are made of and what is parked: always all of one moment. */
+  /** Rows, the events that they are made of and what is parked: always all of one moment. */
   record State<R>(
-      SortedRows<R> rows, Checkpoint checkpoint, ParkedEvents.State parked, IndexEntries index) {}
+      SortedRows<R> rows, Folded folded, ParkedEvents.State parked, IndexEntries index) {
+    Checkpoint checkpoint() {
+      return folded.checkpoint();
+    }
+  }
 
   private static final Comparator<Row<?>> BY_KEY =
       (a, b) -> KeyOrder.INSTANCE.compare(a.key(), b.key());
@@ -69,7 +74,10 @@ final class MemoryBuild<R> {
     epochs = new long[partitions];
     state =
         new State<>(
-            SortedRows.empty(), Checkpoint.start(partitions), parked.state(), IndexEntries.NONE);
+            SortedRows.empty(),
+            new Folded(Checkpoint.start(partitions), Checkpoint.start(partitions)),
+            parked.state(),
+            IndexEntries.NONE);
   }
 
   long number() {
@@ -120,11 +128,14 @@ final class MemoryBuild<R> {
     }
     State<R> before = state;
     long[] offsets = new long[epochs.length];
+    long[] seen = new long[epochs.length];
     for (int p = 0; p < offsets.length; p++) {
       offsets[p] = before.checkpoint().offset(p);
+      seen[p] = before.folded().seen().offset(p);
     }
     for (Commit.Step step : commit.steps()) {
       offsets[step.partition()] = step.offset();
+      seen[step.partition()] += step.events();
       categories.addAll(step.categories());
     }
     versions.add(commit.versions());
@@ -132,7 +143,7 @@ final class MemoryBuild<R> {
     state =
         new State<>(
             changed(before.rows(), commit),
-            Checkpoint.of(offsets),
+            new Folded(Checkpoint.of(offsets), Checkpoint.of(seen)),
             parked.change(commit.parking()),
             before.index().with(format, keeps.indexes(), before.rows(), commit));
   }

@@ -1,15 +1,16 @@
 package dev.aorist.projections.memory;
 
-import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.eventstore.Position;
 import dev.aorist.projections.Order;
 import dev.aorist.projections.ParkedEvent;
 import dev.aorist.projections.Row;
 import dev.aorist.projections.RowVersion;
 import dev.aorist.projections.View.Switch;
+import dev.aorist.projections.ViewBuild.State;
 import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.spi.Commit;
+import dev.aorist.projections.spi.Folded;
 import dev.aorist.projections.spi.Keeps;
 import dev.aorist.projections.spi.Place;
 import dev.aorist.projections.spi.RowFormat;
@@ -45,6 +46,7 @@ final class MemoryTable<R> implements ViewTable<R> {
   private final Map<Long, MemoryBuild<R>> builds = new ConcurrentSkipListMap<>();
   private final Map<Integer, Set<Position>> discarded = new ConcurrentHashMap<>();
   private volatile long live;
+  private volatile long old;
 
   MemoryTable(String view, RowFormat<R> format, LongSupplier numbers, BooleanSupplier closed) {
     this.format = format;
@@ -97,7 +99,10 @@ final class MemoryTable<R> implements ViewTable<R> {
     return answer(
         () -> {
           synchronized (this) {
-            live = find(build).number();
+            if (find(build).number() != live) {
+              old = live;
+              live = build;
+            }
           }
           return null;
         });
@@ -153,7 +158,7 @@ final class MemoryTable<R> implements ViewTable<R> {
   }
 
   @Override
-  public Future<Checkpoint> scan(long build, Consumer<Row<R>> to, Consumer<ParkedEvent> parked) {
+  public Future<Folded> scan(long build, Consumer<Row<R>> to, Consumer<ParkedEvent> parked) {
     return answer(
         () -> {
           MemoryBuild.State<R> state = find(build).state();
@@ -166,7 +171,7 @@ final class MemoryTable<R> implements ViewTable<R> {
                     return true;
                   });
           state.parked().forEach(parked);
-          return state.checkpoint();
+          return state.folded();
         });
   }
 
@@ -235,13 +240,17 @@ final class MemoryTable<R> implements ViewTable<R> {
     return build;
   }
 
+  private State state(long build) {
+    return build == live ? State.LIVE : build == old ? State.OLD : State.UNFINISHED;
+  }
+
   private Build describe(MemoryBuild<R> build) {
     MemoryBuild.State<R> state = build.state();
     return new Build(
         build.number(),
         build.version(),
         build.order(),
-        build.number() == live,
+        state(build.number()),
         state.checkpoint(),
         state.parked().count(),
         build.keeps(),

@@ -3,46 +3,58 @@ package dev.aorist.projections.memory;
 import dev.aorist.projections.RowVersion;
 import dev.aorist.projections.spi.KeyOrder;
 import dev.aorist.projections.spi.Place;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The versions of a build's rows. One thread adds at a time, any may read meanwhile. */
+/**
+ * The versions of a build's rows. One thread adds at a time, any may read meanwhile. A key is found
+ * by its hash and a moment by halving an array, so that a look-up touches a few lines of memory
+ * however many versions there are; the sorted map is for scans.
+ */
 final class Versions<R> {
-  private final NavigableMap<String, NavigableMap<Place, RowVersion<R>>> byKey =
+  private final Map<String, VersionList<R>> byKey = new ConcurrentHashMap<>();
+  private final NavigableMap<String, VersionList<R>> sorted =
       new ConcurrentSkipListMap<>(KeyOrder.INSTANCE);
 
   void add(List<RowVersion<R>> versions) {
+    Map<String, List<RowVersion<R>>> fresh = new HashMap<>();
     for (RowVersion<R> version : versions) {
-      byKey
-          .computeIfAbsent(version.key(), key -> new ConcurrentSkipListMap<>())
-          .put(Place.of(version), version);
+      fresh.computeIfAbsent(version.key(), key -> new ArrayList<>()).add(version);
     }
+    fresh.forEach(
+        (key, some) -> {
+          VersionList<R> list = byKey.get(key);
+          if (list == null) {
+            list = new VersionList<>();
+            byKey.put(key, list);
+            sorted.put(key, list);
+          }
+          list.add(some);
+        });
   }
 
   @Nullable RowVersion<R> at(String key, Place upTo) {
-    NavigableMap<Place, RowVersion<R>> versions = byKey.get(key);
-    Map.Entry<Place, RowVersion<R>> found = versions == null ? null : versions.floorEntry(upTo);
-    return found == null ? null : found.getValue();
+    VersionList<R> versions = byKey.get(key);
+    return versions == null ? null : versions.at(upTo);
   }
 
   List<RowVersion<R>> between(String key, Place after, Place upTo) {
-    NavigableMap<Place, RowVersion<R>> versions = byKey.get(key);
-    return versions == null || after.compareTo(upTo) > 0
-        ? List.of()
-        : List.copyOf(versions.subMap(after, false, upTo, true).values());
+    VersionList<R> versions = byKey.get(key);
+    return versions == null ? List.of() : versions.between(after, upTo);
   }
 
   /** By key, the newest version of each first. */
   void scan(String fromKey, Predicate<RowVersion<R>> to) {
-    for (NavigableMap<Place, RowVersion<R>> versions : byKey.tailMap(fromKey, true).values()) {
-      for (RowVersion<R> version : versions.descendingMap().values()) {
-        if (!to.test(version)) {
-          return;
-        }
+    for (VersionList<R> versions : sorted.tailMap(fromKey, true).values()) {
+      if (!versions.scan(to)) {
+        return;
       }
     }
   }

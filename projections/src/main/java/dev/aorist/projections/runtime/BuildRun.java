@@ -62,6 +62,7 @@ final class BuildRun<R> {
     for (int p = 0; p < offsets.length(); p++) {
       offsets.set(p, from.offset(p));
     }
+    Room room = Room.of(fold, claim.parkedEvents());
     for (int i = 0; i < threads.size(); i++) {
       BitSet share = new BitSet();
       for (int p = i; p < offsets.length(); p += threads.size()) {
@@ -69,7 +70,7 @@ final class BuildRun<R> {
       }
       shares.add(share);
       boolean empty = share.stream().allMatch(p -> from.offset(p) == 0);
-      var parking = new Parking(Parking.isDeclaredBy(fold), claim.parkedKeys(), discarded);
+      var parking = new Parking(Parking.isDeclaredBy(fold), room, claim.parkedKeys(), discarded);
       parkings.add(parking);
       RowCache<R> cache = RowCache.over(empty, parking);
       if (build.keeps().history()) {

@@ -2,7 +2,9 @@ package dev.aorist.projections.runtime;
 
 import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.projections.Fold;
+import dev.aorist.projections.Order;
 import dev.aorist.projections.ParkedEvent;
+import dev.aorist.projections.PartitionCheck;
 import dev.aorist.projections.Row;
 import dev.aorist.projections.RowChange;
 import dev.aorist.projections.ViewCheck;
@@ -10,6 +12,7 @@ import dev.aorist.projections.ViewDigest;
 import dev.aorist.projections.ViewStatus.Failure;
 import dev.aorist.projections.json.RowDigest;
 import dev.aorist.projections.spi.Build;
+import dev.aorist.projections.spi.Folded;
 import dev.aorist.projections.spi.RowFormat;
 import dev.aorist.projections.spi.ViewTable;
 import io.vertx.core.Future;
@@ -61,7 +64,13 @@ final class Checking<R> {
                     .discarded(fold.version())
                     .compose(
                         discarded ->
-                            Replay.ofLog(setting, fold, at, key -> true, discarded, this::passOver))
+                            Replay.ofLog(
+                                setting,
+                                fold,
+                                at.checkpoint(),
+                                key -> true,
+                                discarded,
+                                this::passOver))
                     .compose(
                         replay ->
                             setting
@@ -76,9 +85,10 @@ final class Checking<R> {
   }
 
   private ViewCheck compare(
-      Build build, Checkpoint at, List<Row<R>> stored, Replay.Result<R> replay, long start) {
+      Build build, Folded folded, List<Row<R>> stored, Replay.Result<R> replay, long start) {
     List<Row<R>> replayed = new ArrayList<>(replay.rows().size());
     replay.rows().forEach((key, row) -> replayed.add(new Row<>(key, row)));
+    Checkpoint at = folded.checkpoint();
     long changed = RowComparison.run(format, stored, replayed, changes);
     return new ViewCheck(
         fold.name(),
@@ -91,7 +101,41 @@ final class Checking<R> {
         failures,
         failed - replay.parked().stream().filter(event -> event.causeOrNull() != null).count(),
         replay.parked().size(),
+        partitions(folded, stored, replayed, replay.parked()),
         Duration.ofNanos(setting.environment().nanoTime() - start));
+  }
+
+  private List<PartitionCheck> partitions(
+      Folded folded, List<Row<R>> stored, List<Row<R>> replayed, List<ParkedEvent> replayParked) {
+    Checkpoint at = folded.checkpoint();
+    List<ViewDigest> olds = digests(stored, parked, at);
+    List<ViewDigest> news = digests(replayed, replayParked, at);
+    List<PartitionCheck> checks = new ArrayList<>();
+    for (int p = 0; p < at.partitions(); p++) {
+      checks.add(
+          new PartitionCheck(
+              p,
+              at.offset(p),
+              folded.seen().offset(p),
+              olds.isEmpty() ? null : olds.get(p),
+              news.isEmpty() ? null : news.get(p)));
+    }
+    return checks;
+  }
+
+  /** By partition; none where a row may be made of several. */
+  private List<ViewDigest> digests(
+      List<Row<R>> rows, List<ParkedEvent> parkedEvents, Checkpoint at) {
+    if (fold.order() != Order.STREAM) {
+      return List.of();
+    }
+    List<RowDigest<R>> digests = new ArrayList<>();
+    for (int p = 0; p < at.partitions(); p++) {
+      digests.add(new RowDigest<>(format));
+    }
+    rows.forEach(row -> digests.get(StreamKeys.partitionOf(setting.reader(), row.key())).add(row));
+    parkedEvents.forEach(event -> digests.get(event.position().partition()).park(event));
+    return digests.stream().map(digest -> digest.of(at)).toList();
   }
 
   private ViewDigest digest(List<Row<R>> rows, List<ParkedEvent> parkedEvents, Checkpoint at) {

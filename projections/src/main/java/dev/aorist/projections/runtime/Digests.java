@@ -16,6 +16,6 @@ final class Digests {
         .callers()
         .compute(() -> projector.table().scan(build, digest::add, digest::park))
         .compose(scan -> scan)
-        .map(digest::of);
+        .map(folded -> digest.of(folded.checkpoint()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.aorist.projections.runtime;
 
+import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.projections.Row;
 import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.spi.Commit;
@@ -47,6 +48,7 @@ final class FoldLane<R> {
   private final RowCache<R> cache;
   private final Progress progress;
   private final Throttle throttle;
+  private final Sequence sequence;
   private final long[] committed;
   private final List<String> knownCategories;
   private long eventsAtCommit;
@@ -74,6 +76,7 @@ final class FoldLane<R> {
     this.feed = feed;
     this.progress = progress;
     this.committed = feed.offsets().clone();
+    this.sequence = folding.counting(Checkpoint.of(committed));
     this.knownCategories = new ArrayList<>(claim.categories());
   }
 
@@ -248,7 +251,8 @@ final class FoldLane<R> {
     List<Commit.Step> steps = new ArrayList<>();
     for (int p = 0; p < reached.length; p++) {
       if (reached[p] != committed[p]) {
-        steps.add(new Commit.Step(p, reached[p], steps.isEmpty() ? categories : List.of()));
+        long shown = sequence.shown(p, committed[p], reached[p]);
+        steps.add(new Commit.Step(p, reached[p], shown, steps.isEmpty() ? categories : List.of()));
       }
     }
     var parks = new Commit.Parking(List.of(), List.copyOf(cache.parking().fresh()), List.of());

@@ -1,5 +1,6 @@
 package dev.aorist.projections.runtime;
 
+import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.eventstore.Event;
 import dev.aorist.eventstore.EventCursor;
 import dev.aorist.eventstore.Position;
@@ -45,6 +46,7 @@ final class Folding<R> implements Rows<R>, Occurrence {
   private @Nullable FoldFailure failure;
   private boolean failedWhileApplying;
   private long events;
+  private @Nullable Sequence sequence;
 
   /** The change that fails. */
   private static final BiFunction<Object, Throwable, Object> RAISE =
@@ -86,6 +88,12 @@ final class Folding<R> implements Rows<R>, Occurrence {
     this.wanted = wanted;
   }
 
+  /** From now on every event is counted, and they have to follow each other without gaps. */
+  Sequence counting(Checkpoint from) {
+    sequence = new Sequence(fold.name(), from);
+    return sequence;
+  }
+
   /**
    * Takes the event that {@code at} stands on.
    *
@@ -93,6 +101,9 @@ final class Folding<R> implements Rows<R>, Occurrence {
    */
   boolean take(EventCursor at) {
     events++;
+    if (sequence != null) {
+      sequence.take(at.partition(), at.offset());
+    }
     Class<?> known = at.payloadType();
     if (known != null && !isHandled(known)) {
       return true;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param live the one that answers; none in a new store
  * @param current whether the live one was made by the fold of today, as declared, and goes on
  * @param unfinished one by the fold of today that was being built when the process ended
- * @param leftovers builds that are of no use any more
+ * @param leftovers builds that are of no use any more; one to go back to is none of them
  */
 record Opening(
     @Nullable Build live, boolean current, @Nullable Build unfinished, List<Build> leftovers) {
@@ -27,17 +27,20 @@ record Opening(
    */
   static Opening of(Fold<?> fold, Keeps keeps, String store, List<Build> builds, Checkpoint end) {
     Build live = null;
+    Build old = null;
     for (Build build : builds) {
       live = build.live() ? build : live;
+      old = build.old() ? build : old;
     }
     if (live != null) {
-      check(fold, store, live, end);
+      check(fold, store, live, old, end);
     }
     Build unfinished = null;
     List<Build> leftovers = new ArrayList<>();
     for (Build build : builds) {
       boolean useful =
-          (live == null || build.number() > live.number())
+          !build.old()
+              && (live == null || build.number() > live.number())
               && declaredBy(fold, keeps, build)
               && liesIn(end, build.checkpoint());
       if (useful) {
@@ -45,7 +48,7 @@ record Opening(
           leftovers.add(unfinished);
         }
         unfinished = build;
-      } else if (build != live) {
+      } else if (build != live && !(build.old() && liesIn(end, build.checkpoint()))) {
         leftovers.add(build);
       }
     }
@@ -63,7 +66,8 @@ record Opening(
     return checkpoint.partitions() == end.partitions() && end.covers(checkpoint);
   }
 
-  private static void check(Fold<?> fold, String store, Build live, Checkpoint end) {
+  private static void check(
+      Fold<?> fold, String store, Build live, @Nullable Build old, Checkpoint end) {
     if (live.version() > fold.version()) {
       throw new ViewRefusedException(
           fold.name(),
@@ -78,7 +82,12 @@ record Opening(
               + fold.version()
               + ". Start the newer application, or declare version "
               + (live.version() + 1)
-              + " to have the view rebuilt by this code.");
+              + " to have the view rebuilt by this code"
+              + (old != null && old.version() == fold.version()
+                  ? ", or go back to the rows of version "
+                      + old.version()
+                      + ", which are kept (aorist view back)."
+                  : "."));
     }
     if (live.checkpoint().partitions() != end.partitions()) {
       throw new ViewRefusedException(

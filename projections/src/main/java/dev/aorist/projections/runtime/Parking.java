@@ -21,6 +21,7 @@ final class Parking {
   private static final int CAUSE = 1_000;
 
   private final boolean takes;
+  private final Room room;
   private final Set<String> before;
   private final Set<Position> discarded;
   private final Set<String> added = new HashSet<>();
@@ -30,18 +31,23 @@ final class Parking {
 
   /**
    * @param takes whether events that fail are parked from now on
+   * @param room how many may be
    * @param before the keys that are parked; not changed
    * @param discarded the events to pass over
    */
-  Parking(boolean takes, Set<String> before, Set<Position> discarded) {
+  Parking(boolean takes, Room room, Set<String> before, Set<Position> discarded) {
     this.takes = takes;
+    this.room = room;
     this.before = before;
     this.discarded = discarded;
   }
 
-  /** As a fold's policy wants it, from the beginning of the log. */
+  /**
+   * As a fold's policy wants it, from the beginning of the log, and as many as there are: what is
+   * compared with a view is to be told in full.
+   */
   static Parking of(Fold<?> fold, Set<Position> discarded) {
-    return new Parking(isDeclaredBy(fold), Set.of(), discarded);
+    return new Parking(isDeclaredBy(fold), Room.endless(fold.name()), Set.of(), discarded);
   }
 
   static boolean isDeclaredBy(Fold<?> fold) {
@@ -51,6 +57,15 @@ final class Parking {
   /** Whether an event that fails so is parked. Errors of the machine are nobody's fault. */
   boolean takes(Throwable failure) {
     return takes && failure instanceof Exception;
+  }
+
+  /**
+   * Makes sure that there is room for one more event.
+   *
+   * @return why there is none; null when it can be parked
+   */
+  @Nullable Exception full() {
+    return room.take();
   }
 
   boolean discards(int partition, long offset) {
@@ -67,7 +82,7 @@ final class Parking {
   }
 
   /**
-   * Parks an event.
+   * Parks an event, after {@link #full} has found room for it.
    *
    * @param row the key of the row that it failed on; null when it queues behind another
    */

@@ -106,6 +106,10 @@ final class PendingChanges<R> {
         event = events[i];
         undo = 0;
         if (parking.holdsAny() && standsStill(i)) {
+          Exception full = parking.full();
+          if (full != null) {
+            return fail(i, full);
+          }
           i = park(parking, i, null, null) - 1;
           continue;
         }
@@ -120,18 +124,18 @@ final class PendingChanges<R> {
       } catch (Throwable e) {
         takeBack(undo);
         undo = 0;
-        if (parking.takes(e)) {
+        Exception full = null;
+        if (parking.takes(e) && (full = parking.full()) == null) {
           if (parked != null) {
             parked.accept(failure(event, slot.key, e));
           }
           i = park(parking, firstOf(i), slot.key, e) - 1;
           continue;
         }
-        failedAt = i;
-        allEvents = eventCount;
-        eventCount = event + 1;
-        failedRow = slot.key;
-        return e;
+        if (full != null) {
+          full.addSuppressed(e);
+        }
+        return fail(i, full == null ? e : full);
       }
       if (after != before) {
         if (undo == undoSlots.length) {
@@ -148,6 +152,15 @@ final class PendingChanges<R> {
       keepVersions(versions, event, undo);
     }
     return null;
+  }
+
+  /** Stops at the event of a change. */
+  private Throwable fail(int change, Throwable cause) {
+    failedAt = change;
+    allEvents = eventCount;
+    eventCount = events[change] + 1;
+    failedRow = slots[change].key;
+    return cause;
   }
 
   /** Notes what an event that took effect made of the rows that it changed. */

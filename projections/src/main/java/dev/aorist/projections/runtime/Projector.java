@@ -4,9 +4,6 @@ import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.eventstore.Position;
 import dev.aorist.projections.Fold;
 import dev.aorist.projections.ParkedReport;
-import dev.aorist.projections.RebuildOptions;
-import dev.aorist.projections.RebuildProgress;
-import dev.aorist.projections.RebuildReport;
 import dev.aorist.projections.View.Switch;
 import dev.aorist.projections.ViewStatus;
 import dev.aorist.projections.ViewStatus.Failure;
@@ -21,7 +18,6 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,9 +39,9 @@ final class Projector<R> {
   private final Arrivals arrivals;
   private final Retries retries;
   private final Builds<R> builds;
+  private final Rebuilding<R> rebuilding;
   private final Watches watches = new Watches();
   private volatile @Nullable Serving<R> serving;
-  private volatile @Nullable Rebuild<R> rebuild;
   private volatile @Nullable Failure failure;
   private volatile boolean paused;
   private volatile boolean retrying;
@@ -61,6 +57,7 @@ final class Projector<R> {
     this.retries = new Retries(fold);
     var keeps = new Keeps(fold.history(), format.indexes());
     this.builds = new Builds<>(setting, fold, table, keeps);
+    this.rebuilding = new Rebuilding<>(this, builds);
     this.arrivals = new Arrivals(fold.name(), setting, this::checkpoint);
   }
 
@@ -83,6 +80,10 @@ final class Projector<R> {
   /** The events that the fold of today passes over since somebody said so. */
   Future<Set<Position>> discarded() {
     return table.discarded(fold.version());
+  }
+
+  Rebuilding<R> rebuilding() {
+    return rebuilding;
   }
 
   Turns turns() {
@@ -112,7 +113,7 @@ final class Projector<R> {
 
   ViewStatus status() {
     Serving<R> now = serving();
-    Rebuild<R> job = rebuild;
+    Rebuild<R> job = rebuilding.current();
     Failure why = failure;
     Checkpoint checkpoint = now.checkpoint();
     return new ViewStatus(
@@ -166,7 +167,7 @@ final class Projector<R> {
           .map(
               launched -> {
                 if (unfinished != null) {
-                  begin(unfinished, options(unfinished.when()), progress -> {});
+                  rebuilding.goOn(unfinished);
                 }
                 return launched;
               });
@@ -179,7 +180,7 @@ final class Projector<R> {
         fold.version());
     return cleared.map(
         next -> {
-          replace(unfinished);
+          rebuilding.replace(unfinished);
           return next;
         });
   }
@@ -229,7 +230,7 @@ final class Projector<R> {
   }
 
   /** In a turn. */
-  private void retryOrStop(Throwable cause, Checkpoint reached) {
+  void retryOrStop(Throwable cause, Checkpoint reached) {
     if (closed) {
       return;
     }
@@ -313,7 +314,7 @@ final class Projector<R> {
     return turns.take(
         () -> {
           Build build = serving().build();
-          if (rebuild != null || !isCurrent(build)) {
+          if (rebuilding.current() != null || !isCurrent(build)) {
             throw new IllegalStateException(
                 "The view '"
                     + fold.name()
@@ -331,15 +332,12 @@ final class Projector<R> {
   Future<Void> reset() {
     return turns.take(
         () -> {
-          if (rebuild != null) {
-            throw new IllegalStateException(
-                "The view '" + fold.name() + "' is being rebuilt. Wait for it, then reset it.");
-          }
-          Build old = serving().build();
+          rebuilding.requireNone("reset it");
           return dismiss()
               .compose(still -> builds.create(Switch.IF_EQUAL))
               .compose(build -> table.publish(build.number()).compose(done -> launch(build)))
-              .compose(launched -> table.drop(old.number()))
+              // Rows that nobody should see any more are not kept to go back to either.
+              .compose(launched -> builds.clear(false))
               .onFailure(this::halted);
         });
   }
@@ -376,8 +374,8 @@ final class Projector<R> {
     paused = false;
     retrying = false;
     arrivals.resume();
-    if (rebuild == null) {
-      replace(null);
+    if (rebuilding.current() == null) {
+      rebuilding.replace(null);
     }
     return Future.succeededFuture();
   }
@@ -386,66 +384,8 @@ final class Projector<R> {
     return builds.isCurrent(build);
   }
 
-  /**
-   * Builds the view anew, up to everything that was committed when this was asked at least. A view
-   * that is still on its way there goes first, since the two are compared where it stands; one that
-   * has stopped never gets there and is not waited for.
-   */
-  Future<RebuildReport> rebuild(RebuildOptions options, Consumer<RebuildProgress> listener) {
-    return arrivals
-        .await(setting.reader().end(), null)
-        .transform(arrived -> rebuildInTurn(options, listener));
-  }
-
-  private Future<RebuildReport> rebuildInTurn(
-      RebuildOptions options, Consumer<RebuildProgress> listener) {
-    return turns
-        .take(
-            () -> {
-              if (rebuild != null) {
-                throw new IllegalStateException(
-                    "The view '"
-                        + fold.name()
-                        + "' is being rebuilt. Wait for it, or watch its status.");
-              }
-              return Future.succeededFuture(begin(null, options, listener));
-            })
-        .compose(running -> running);
-  }
-
-  /**
-   * Has the fold of today build the view anew, since the one that answers is of another version.
-   */
-  private void replace(@Nullable Build unfinished) {
-    begin(unfinished, options(Switch.ALWAYS), progress -> {})
-        .onFailure(
-            cause ->
-                turns.take(
-                    () -> {
-                      retryOrStop(cause, serving().checkpoint());
-                      return Future.succeededFuture();
-                    }));
-  }
-
-  private static RebuildOptions options(Switch when) {
-    return RebuildOptions.defaults().withSwitch(when);
-  }
-
-  private Future<RebuildReport> begin(
-      @Nullable Build unfinished, RebuildOptions options, Consumer<RebuildProgress> listener) {
-    var job = new Rebuild<>(this, unfinished, isCurrent(serving().build()), options, listener);
-    rebuild = job;
-    return job.run()
-        .eventually(
-            () -> {
-              rebuild = null;
-              return Future.succeededFuture();
-            });
-  }
-
   /** Lets a build that was made beside the one that answers take its place. In a turn. */
   Future<Void> adopt(BuildRun<R> run) {
-    Build old = serving().build();
     return table
         .publish(run.build().number())
         .compose(
@@ -457,14 +397,18 @@ final class Projector<R> {
               }
               follow(run.build(), run);
               return Future.succeededFuture();
-            })
-        .compose(switched -> table.drop(old.number()));
+            });
+  }
+
+  /** Drops what is neither live nor the one to go back to. In a turn. */
+  Future<Void> clearBuilds() {
+    return builds.clear(true);
   }
 
   /** Ends everything after what is under way is committed; an unfinished rebuild is kept. */
   Future<Void> close() {
     closed = true;
-    Rebuild<R> job = rebuild;
+    Rebuild<R> job = rebuilding.current();
     Future<?> ended = job == null ? Future.succeededFuture() : job.interrupt();
     return ended
         .transform(over -> turns.take(this::dismiss))

@@ -11,22 +11,25 @@ import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.Commit;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a view anew beside the one that answers, and lets it take its place.
  *
- * <p>First it catches up, in rounds, while the other one goes on. When it is near, the other one
- * stands still for a moment: both are brought to the same checkpoint and compared by digest, and in
- * one step the new one answers. Where the declared version differs, nobody folds the old rows any
- * more and there is nothing to compare; they answer until the new ones have caught up.
+ * <p>First it catches up, in rounds, while the other one goes on. When it is near, a moment of the
+ * other one is compared with it by digest, and it catches up with what came meanwhile. Then the
+ * other one stands still until the last events are folded, and in one step the new one answers.
+ * Where the declared version differs, nobody folds the old rows any more and there is nothing to
+ * compare; they answer until the new ones have caught up.
  *
  * <p>Runs on its projector's home context.
  */
 final class Rebuild<R> {
   /** How many events behind is near. */
-  private static final long NEAR = 10_000;
+  private static final long NEAR = 1_000;
 
   /** After so many rounds it is as near as it gets. */
   private static final int ROUNDS = 8;
@@ -37,7 +40,7 @@ final class Rebuild<R> {
   private final Switch when;
   private final RebuildOptions options;
   private final Throttle throttle;
-  private final Consumer<RebuildProgress> listener;
+  private final List<Consumer<RebuildProgress>> listeners = new CopyOnWriteArrayList<>();
   private final Environment environment;
   private final long start;
   private long doneAtStart;
@@ -62,7 +65,7 @@ final class Rebuild<R> {
     this.comparing = comparing;
     this.when = options.when();
     this.options = options;
-    this.listener = listener;
+    listeners.add(listener);
     this.environment = projector.setting().environment();
     this.throttle = new Throttle(environment, options.eventsPerSecond());
     this.start = environment.nanoTime();
@@ -71,6 +74,16 @@ final class Rebuild<R> {
 
   RebuildProgress progress() {
     return progress;
+  }
+
+  /** Has somebody else hear of the progress too. */
+  void follow(Consumer<RebuildProgress> listener) {
+    listeners.add(listener);
+  }
+
+  /** What it gives in the end; once it runs. */
+  Future<RebuildReport> report() {
+    return report;
   }
 
   Future<RebuildReport> run() {
@@ -94,7 +107,11 @@ final class Rebuild<R> {
                   run = opened;
                   doneAtStart = opened.checkpoint().events();
                   return approach(opened)
-                      .compose(near -> projector.turns().take(() -> settle(opened)))
+                      .compose(
+                          near ->
+                              comparing
+                                  ? compare(opened)
+                                  : projector.turns().take(() -> settle(opened)))
                       .recover(cause -> abandon(opened, cause));
                 });
     return report;
@@ -110,10 +127,10 @@ final class Rebuild<R> {
 
   private Future<Void> approach(BuildRun<R> run) {
     return target()
-        .compose(target -> runTo(run, target))
+        .compose(target -> runTo(run, furthest(target, run.checkpoint())))
         .compose(
             reached ->
-                total() - run.checkpoint().events() <= NEAR || ++rounds == ROUNDS
+                total() - run.checkpoint().events() <= NEAR || ++rounds >= ROUNDS
                     ? Future.succeededFuture()
                     : approach(run));
   }
@@ -137,39 +154,83 @@ final class Rebuild<R> {
                 : Future.succeededFuture());
   }
 
-  /** The last steps. In a turn. */
-  private Future<RebuildReport> settle(BuildRun<R> run) {
-    throttle.lift();
-    if (!comparing) {
-      return digest(run.build())
-          .compose(now -> projector.adopt(run).map(adopted -> report(run, now, null, true)));
+  /**
+   * Holds the new rows against one moment of the old ones, which are folded on meanwhile: digests
+   * take as long as the view is large. What comes after that moment is folded by the same fold.
+   */
+  private Future<RebuildReport> compare(BuildRun<R> run) {
+    return digest(projector.serving().build())
+        .compose(
+            before ->
+                runTo(run, furthest(before.checkpoint(), run.checkpoint()))
+                    .compose(reached -> digest(run.build()))
+                    .compose(
+                        now ->
+                            now.same(before) || when == Switch.ALWAYS
+                                ? approach(run)
+                                    .compose(
+                                        near ->
+                                            projector.turns().take(() -> settle(run, before, now)))
+                                : discard(run)
+                                    .map(gone -> report(run, now, before, Duration.ZERO, false))));
+  }
+
+  /**
+   * Covers both. Old rows may be stored with a checkpoint that leaves out events that changed none
+   * of them.
+   */
+  private static Checkpoint furthest(Checkpoint one, Checkpoint other) {
+    Checkpoint both = one;
+    for (int p = 0; p < one.partitions(); p++) {
+      both = both.with(p, Math.max(one.offset(p), other.offset(p)));
     }
+    return both;
+  }
+
+  /** The last steps. In a turn. */
+  private Future<RebuildReport> settle(BuildRun<R> run, ViewDigest before, ViewDigest now) {
+    throttle.lift();
+    long still = environment.nanoTime();
     boolean ran = projector.serving().runOrNull() != null;
     return projector
         .dismiss()
-        .compose(still -> runTo(run, projector.checkpoint()))
-        .compose(reached -> digest(projector.serving().build()))
-        .compose(before -> digest(run.build()).compose(now -> decide(run, before, now, ran)))
+        .compose(stopped -> runTo(run, projector.checkpoint()))
+        .compose(reached -> projector.adopt(run))
+        .map(adopted -> Duration.ofNanos(environment.nanoTime() - still))
+        .compose(
+            stood -> projector.clearBuilds().map(cleared -> report(run, now, before, stood, true)))
         .recover(
             cause ->
                 (ran && !interrupted ? projector.goOn() : Future.<Void>succeededFuture())
                     .transform(gone -> Future.failedFuture(cause)));
   }
 
-  private Future<RebuildReport> decide(
-      BuildRun<R> run, ViewDigest before, ViewDigest now, boolean ran) {
-    if (now.same(before) || when == Switch.ALWAYS) {
-      return projector.adopt(run).map(adopted -> report(run, now, before, true));
-    }
-    return discard(run)
-        .compose(gone -> ran ? projector.goOn() : Future.succeededFuture())
-        .map(goesOn -> report(run, now, before, false));
+  /** The last steps where nobody folds the old rows any more. In a turn. */
+  private Future<RebuildReport> settle(BuildRun<R> run) {
+    throttle.lift();
+    return digest(run.build())
+        .compose(
+            now ->
+                projector
+                    .adopt(run)
+                    .compose(adopted -> projector.clearBuilds())
+                    .map(cleared -> report(run, now, null, Duration.ZERO, true)));
   }
 
   private RebuildReport report(
-      BuildRun<R> run, ViewDigest now, @Nullable ViewDigest before, boolean switched) {
+      BuildRun<R> run,
+      ViewDigest now,
+      @Nullable ViewDigest before,
+      Duration stood,
+      boolean switched) {
     return new RebuildReport(
-        projector.fold().name(), now.checkpoint().events(), elapsed(), now, before, switched);
+        projector.fold().name(),
+        now.checkpoint().events(),
+        elapsed(),
+        stood,
+        now,
+        before,
+        switched);
   }
 
   private Future<ViewDigest> digest(Build build) {
@@ -179,8 +240,8 @@ final class Rebuild<R> {
   private Future<RebuildReport> abandon(BuildRun<R> run, Throwable cause) {
     boolean answers = projector.serving().runOrNull() == run;
     // Rows by a fold that fails are of no use. Whatever else went wrong may pass: what is built is
-    // kept, and the next rebuild goes on with it.
-    boolean useless = cause instanceof FoldFailure && !interrupted;
+    // kept, and the next rebuild goes on with it; what answered before is kept in any case.
+    boolean useless = cause instanceof FoldFailure && !interrupted && !run.build().old();
     Future<?> left =
         answers
             ? Future.succeededFuture()
@@ -228,6 +289,7 @@ final class Rebuild<R> {
     double rate = (done - doneAtStart) / seconds;
     var left = rate > 0 ? Duration.ofMillis((long) (1000 * (total - done) / rate)) : Duration.ZERO;
     progress = new RebuildProgress(projector.fold().name(), done, total, rate, left);
-    listener.accept(progress);
+    RebuildProgress told = progress;
+    listeners.forEach(listener -> listener.accept(told));
   }
 }

@@ -59,7 +59,9 @@ final class Unparking<R> {
     Set<String> others = new HashSet<>(claim.parkedKeys());
     others.removeAll(selected.keys());
     // What is parked stays so when it fails, whatever the policy is by now.
-    this.cache = RowCache.over(false, new Parking(true, others, discarded));
+    this.cache =
+        RowCache.over(
+            false, new Parking(true, Room.endless(projector.fold().name()), others, discarded));
     if (build.keeps().history()) {
       cache.keepingVersions();
     }
@@ -228,7 +230,7 @@ final class Unparking<R> {
       }
     }
     // No partition moves; one is named, as that is what the claim is held against.
-    var still = new Commit.Step(0, claim.checkpoint().offset(0), List.of());
+    var still = new Commit.Step(0, claim.checkpoint().offset(0), 0, List.of());
     return projector
         .table()
         .commit(

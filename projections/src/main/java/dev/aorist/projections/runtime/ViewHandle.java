@@ -13,10 +13,12 @@ import dev.aorist.projections.Row;
 import dev.aorist.projections.RowChange;
 import dev.aorist.projections.RowVersion;
 import dev.aorist.projections.View;
+import dev.aorist.projections.ViewBuild;
 import dev.aorist.projections.ViewCheck;
 import dev.aorist.projections.ViewDigest;
 import dev.aorist.projections.ViewStatus;
 import dev.aorist.projections.Watch;
+import dev.aorist.projections.spi.KeyOrder;
 import dev.aorist.projections.spi.Place;
 import dev.aorist.projections.spi.UnknownBuildException;
 import io.vertx.core.Future;
@@ -75,7 +77,7 @@ final class ViewHandle<R> implements View<R> {
           return callers
               .compute(() -> projector.table().scan(build, all::add))
               .compose(scan -> scan)
-              .map(checkpoint -> all);
+              .map(folded -> all);
         });
   }
 
@@ -170,19 +172,10 @@ final class ViewHandle<R> implements View<R> {
 
   @Override
   public Future<List<Row<R>>> query(String index, Object value, String fromKey, int limit) {
-    List<String> indexes = projector.format().indexes();
-    if (!indexes.contains(index)) {
-      return Future.failedFuture(
-          new IllegalArgumentException(
-              "The view '"
-                  + name()
-                  + "' has no index '"
-                  + index
-                  + "'; it has "
-                  + indexes
-                  + ". Mark the component of "
-                  + rowType().getSimpleName()
-                  + " with @Index."));
+    try {
+      requireIndex(index);
+    } catch (IllegalArgumentException e) {
+      return Future.failedFuture(e);
     }
     if (limit < 1) {
       return Future.failedFuture(
@@ -199,6 +192,22 @@ final class ViewHandle<R> implements View<R> {
                             + "' of the view '"
                             + name()
                             + "' is being built. Wait until the view is rebuilt.")));
+  }
+
+  private void requireIndex(String index) {
+    List<String> indexes = projector.format().indexes();
+    if (!indexes.contains(index)) {
+      throw new IllegalArgumentException(
+          "The view '"
+              + name()
+              + "' has no index '"
+              + index
+              + "'; it has "
+              + indexes
+              + ". Mark the component of "
+              + rowType().getSimpleName()
+              + " with @Index.");
+    }
   }
 
   private Future<List<RowVersion<R>>> versions(long build, String key, Instant from, Instant to) {
@@ -259,6 +268,42 @@ final class ViewHandle<R> implements View<R> {
   }
 
   @Override
+  public Watch watch(String fromKey, int limit, Consumer<List<Row<R>>> listener) {
+    return projector
+        .watches()
+        .add(
+            callers.context(),
+            key -> KeyOrder.INSTANCE.compare(key, fromKey) >= 0,
+            () -> rows(fromKey, limit),
+            listener);
+  }
+
+  @Override
+  public Watch watchQuery(
+      String index, Object value, String fromKey, int limit, Consumer<List<Row<R>>> listener) {
+    requireIndex(index);
+    // A row that had the value and has it no more is not told by its new one.
+    return projector
+        .watches()
+        .add(callers.context(), key -> true, () -> query(index, value, fromKey, limit), listener);
+  }
+
+  @Override
+  public Future<List<ViewBuild>> builds() {
+    return callers.answer(Builds.describe(projector.table()));
+  }
+
+  @Override
+  public Future<RebuildReport> back() {
+    return callers.answer(projector.rebuilding().back());
+  }
+
+  @Override
+  public Future<Void> dropOld() {
+    return callers.answer(projector.rebuilding().dropOld());
+  }
+
+  @Override
   public Future<Void> reset() {
     return projector.reset();
   }
@@ -277,12 +322,15 @@ final class ViewHandle<R> implements View<R> {
   public Future<RebuildReport> rebuild(RebuildOptions options, Consumer<RebuildProgress> listener) {
     ContextInternal caller = callers.context();
     Promise<RebuildReport> answer = caller.promise();
-    projector
-        .rebuild(options, progress -> caller.runOnContext(ignored -> listener.accept(progress)))
-        // Where the caller's thread is also the one that ended the rebuild, its answer would
-        // overtake
-        // the progress that waits there; so it goes the same way.
-        .onComplete(done -> caller.runOnContext(ignored -> answer.handle(done)));
+    Consumer<RebuildProgress> told =
+        progress -> caller.runOnContext(ignored -> listener.accept(progress));
+    Future<RebuildReport> rebuild =
+        options.resumes()
+            ? projector.rebuilding().resume(options, told)
+            : projector.rebuilding().rebuild(options, told);
+    // Where the caller's thread is also the one that ended the rebuild, its answer would overtake
+    // the progress that waits there; so it goes the same way.
+    rebuild.onComplete(done -> caller.runOnContext(ignored -> answer.handle(done)));
     return answer.future();
   }
 }

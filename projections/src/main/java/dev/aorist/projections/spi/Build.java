@@ -4,6 +4,7 @@ import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.projections.Order;
 import dev.aorist.projections.ParkedCount;
 import dev.aorist.projections.View.Switch;
+import dev.aorist.projections.ViewBuild.State;
 
 /**
  * A stored build of a view. An immutable value.
@@ -11,7 +12,7 @@ import dev.aorist.projections.View.Switch;
  * @param number names it within its store
  * @param version the declared version of the fold that made it
  * @param order the order in which that fold saw events
- * @param live whether it is the one that answers
+ * @param state what it is there for
  * @param checkpoint the events that it is made of
  * @param parked how much of that is parked
  * @param keeps what it keeps besides rows
@@ -21,8 +22,18 @@ public record Build(
     long number,
     int version,
     Order order,
-    boolean live,
+    State state,
     Checkpoint checkpoint,
     ParkedCount parked,
     Keeps keeps,
-    Switch when) {}
+    Switch when) {
+  /** Whether it is the one that answers. */
+  public boolean live() {
+    return state == State.LIVE;
+  }
+
+  /** Whether it is kept to go back to. */
+  public boolean old() {
+    return state == State.OLD;
+  }
+}

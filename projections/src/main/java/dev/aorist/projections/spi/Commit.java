@@ -50,7 +50,8 @@ public record Commit<R>(
    *
    * @param partition claimed under the commit's epoch
    * @param offset the next offset to fold
+   * @param events how many events of the partition were folded on the way there
    * @param categories categories of streams that the build had not seen, as far as the claim knew
    */
-  public record Step(int partition, long offset, List<String> categories) {}
+  public record Step(int partition, long offset, long events, List<String> categories) {}
 }

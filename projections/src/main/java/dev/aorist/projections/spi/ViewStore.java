@@ -23,7 +23,8 @@ import io.vertx.core.Future;
  *       they hold, up to {@link dev.aorist.projections.Rows#MAX_KEY_BYTES}.
  *   <li>Rows come back equal to what was put.
  *   <li>Builds and views do not see each other's rows.
- *   <li>{@link ViewTable#publish} makes one build live and all others not, in one step.
+ *   <li>{@link ViewTable#publish} makes one build live and the one that was live old, in one step;
+ *       no other is old then. Publishing the live one changes nothing.
  *   <li>A dropped build is gone: naming it fails with {@link UnknownBuildException}. The live build
  *       cannot be dropped.
  *   <li>A durable store that is opened again, after a close or a crash, holds a state that lies
@@ -42,6 +43,8 @@ import io.vertx.core.Future;
  *       newest at or before it, in the order of {@link Place}, also among those of one time.
  *   <li>A build that keeps an index finds exactly the rows that its format gives the value for, in
  *       the state of one commit, whatever their keys and values hold.
+ *   <li>The events of a build's steps are counted by partition, and {@link ViewTable#scan} tells
+ *       the count of the state that it shows.
  * </ol>
  */
 public interface ViewStore {

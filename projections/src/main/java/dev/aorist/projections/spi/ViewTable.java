@@ -1,6 +1,5 @@
 package dev.aorist.projections.spi;
 
-import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.eventstore.Position;
 import dev.aorist.projections.Order;
 import dev.aorist.projections.ParkedEvent;
@@ -45,7 +44,7 @@ public interface ViewTable<R> {
   /** Commits rows and offsets. */
   Future<Void> commit(Commit<R> commit);
 
-  /** Makes a build the live one. */
+  /** Makes a build the live one, and the one before it the old one. */
   Future<Void> publish(long build);
 
   /** Removes a build that is not live. */
@@ -58,15 +57,15 @@ public interface ViewTable<R> {
   Future<List<Row<R>>> page(long build, String fromKey, int limit);
 
   /**
-   * Hands over all rows, by key, and completes with the checkpoint that they belong to. {@code to}
-   * is called on the caller's thread or on one of the store's, and may compute.
+   * Hands over all rows, by key, and completes with what they are made of. {@code to} is called on
+   * the caller's thread or on one of the store's, and may compute.
    */
-  default Future<Checkpoint> scan(long build, Consumer<Row<R>> to) {
+  default Future<Folded> scan(long build, Consumer<Row<R>> to) {
     return scan(build, to, parked -> {});
   }
 
   /** The same, and hands over all parked events of the same state, in order, after the rows. */
-  Future<Checkpoint> scan(long build, Consumer<Row<R>> to, Consumer<ParkedEvent> parked);
+  Future<Folded> scan(long build, Consumer<Row<R>> to, Consumer<ParkedEvent> parked);
 
   /** Hands over the parked events, in order, on the caller's thread or on one of the store's. */
   Future<Void> parked(long build, Consumer<ParkedEvent> to);

@@ -10,6 +10,7 @@ import dev.aorist.projections.json.RowJson;
 import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.spi.Commit;
+import dev.aorist.projections.spi.Folded;
 import dev.aorist.projections.spi.ViewTable;
 import io.vertx.core.Future;
 import java.nio.file.Path;
@@ -70,11 +71,13 @@ class H2KillTest {
       ViewTable<Changed> table = store.table(view, RowJson.of(Changed.class));
       Build build = build(table);
       long[] changes = new long[PARTITIONS];
-      Checkpoint at =
+      Folded folded =
           await(
               table.scan(
                   build.number(), row -> changes[row.key().charAt(0) - '0'] += row.row().times()));
+      Checkpoint at = folded.checkpoint();
       assertThat(Checkpoint.of(changes)).as("%s, view %s", how, view).isEqualTo(at);
+      assertThat(folded.seen()).as("%s, view %s", how, view).isEqualTo(at);
       all += at.events();
     }
     await(store.close());
@@ -145,7 +148,7 @@ class H2KillTest {
             puts.add(new Row<>(key, new Changed(now == null ? 1 : now.times() + 1)));
           }
           offset += keys.size();
-          var step = new Commit.Step(partition, offset, List.of());
+          var step = new Commit.Step(partition, offset, keys.size(), List.of());
           H2KillTest.await(
               table.commit(
                   new Commit<>(claim.build(), claim.epoch(), puts, List.of(), List.of(step))));

@@ -75,11 +75,13 @@ class SchemaTest {
     assertThat(build.order()).isEqualTo(Order.STREAM);
     assertThat(build.checkpoint().offset(0)).isEqualTo(4);
     assertThat(build.parked().events()).isZero();
+    // What was folded before anybody counted was seen once.
+    assertThat(get(table.scan(7, row -> {})).seen().offset(0)).isEqualTo(4);
     assertThat(build.when()).isEqualTo(Switch.IF_EQUAL);
     assertThat(get(table.page(7, "", 10)).get(0).row()).isEqualTo(new Balance(5));
     get(store.close());
     // A program that knows nothing of parked rows is kept out from now on.
-    assertThat(format()).isEqualTo(2);
+    assertThat(format()).isEqualTo(3);
   }
 
   @Test
@@ -89,6 +91,6 @@ class SchemaTest {
 
     assertThatThrownBy(this::open)
         .isInstanceOf(ViewStoreException.class)
-        .hasMessageContaining("has the format 99, this program knows 2. Use a newer program");
+        .hasMessageContaining("has the format 99, this program knows 3. Use a newer program");
   }
 }

@@ -24,8 +24,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -46,33 +44,6 @@ class AtLeastTest {
   @AfterEach
   void close() {
     world.close();
-  }
-
-  @Test
-  void every_writer_reads_its_own_writes() throws Exception {
-    List<Thread> writers = new ArrayList<>();
-    var misses = new AtomicInteger();
-    for (int w = 0; w < 8; w++) {
-      String key = "" + w;
-      Thread writer =
-          new Thread(
-              () -> {
-                world.append("account-" + key, new Opened("Ann"));
-                for (int i = 1; i <= 100; i++) {
-                  Appended done = world.append("account-" + key, new Deposited(1));
-                  Optional<Balance> row = get(view.atLeast(done.last()).get(key));
-                  if (!row.equals(Optional.of(new Balance(i)))) {
-                    misses.incrementAndGet();
-                  }
-                }
-              });
-      writer.start();
-      writers.add(writer);
-    }
-    for (Thread writer : writers) {
-      writer.join();
-    }
-    assertThat(misses).hasValue(0);
   }
 
   @Test

@@ -5,17 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aorist.eventstore.Checkpoint;
+import dev.aorist.eventstore.EventReader;
+import dev.aorist.eventstore.Position;
+import dev.aorist.eventstore.StreamId;
 import dev.aorist.projections.Fold;
 import dev.aorist.projections.Occurrence;
 import dev.aorist.projections.Order;
+import dev.aorist.projections.PartitionCheck;
+import dev.aorist.projections.Row;
 import dev.aorist.projections.RowChange;
 import dev.aorist.projections.Rows;
 import dev.aorist.projections.UnknownViewException;
 import dev.aorist.projections.View;
 import dev.aorist.projections.ViewCheck;
+import dev.aorist.projections.json.RowDigest;
 import dev.aorist.projections.json.RowJson;
 import dev.aorist.projections.memory.MemoryViewStore;
 import dev.aorist.projections.spi.Build;
+import dev.aorist.projections.spi.Commit;
 import dev.aorist.projections.spi.ViewStore;
 import dev.aorist.projections.spi.ViewStores;
 import dev.aorist.projections.testkit.Bank.AccountEvent;
@@ -25,7 +32,9 @@ import dev.aorist.projections.testkit.Bank.Deposited;
 import dev.aorist.projections.testkit.Bank.Opened;
 import dev.aorist.projections.testkit.Bank.Withdrawn;
 import dev.aorist.projections.testkit.World;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -238,6 +247,98 @@ class CheckTest {
     assertThat(check.stored()).isEqualTo(check.replayed()).isEqualTo(get(view.digest()));
     assertThat(check.changed()).isZero();
     assertThat(check.events()).isEqualTo(200);
+  }
+
+  @Test
+  void each_partition_is_told_with_its_offsets_and_its_digest() {
+    happen(200);
+    Fold<Balance> fold = new Variant(CheckTest::right, 1);
+    ProjectionRuntime live = world.start(store, fold);
+    get(live.caughtUp());
+    ViewCheck check = get(live.view(fold).check(change -> {}));
+
+    Checkpoint end = world.store().end();
+    assertThat(check.partitions()).hasSize(4);
+    for (PartitionCheck one : check.partitions()) {
+      int p = one.partition();
+      assertThat(one.to()).isEqualTo(end.offset(p)).isEqualTo(one.seen());
+      var digest = new RowDigest<>(RowJson.of(Balance.class));
+      expected(CheckTest::right)
+          .forEach(
+              (key, row) -> {
+                if (world.store().partitionOf(StreamId.of("account", key)) == p) {
+                  digest.add(new Row<>(key, row));
+                }
+              });
+      assertThat(one.stored()).as("partition %d, seed %d", p, SEED).contains(digest.of(end));
+      assertThat(one.replayed()).isEqualTo(one.stored());
+    }
+  }
+
+  @Test
+  void a_view_that_did_not_see_every_event_once_does_not_hold_although_its_rows_do() {
+    happen(200);
+    Fold<Balance> fold = new Variant(CheckTest::right, 1);
+    ProjectionRuntime live = world.start(store, fold);
+    get(live.caughtUp());
+    get(live.close());
+    // One worker passed an event in partition 1, another one counted two again in partition 3.
+    var table = store.table("balances", RowJson.of(Balance.class));
+    Build build = builds().get(0);
+    BitSet all = new BitSet();
+    all.set(0, 4);
+    var claim = get(table.claim(build.number(), all));
+    get(
+        table.commit(
+            new Commit<>(
+                build.number(),
+                claim.epoch(),
+                List.of(),
+                List.of(),
+                List.of(
+                    new Commit.Step(1, build.checkpoint().offset(1), -1, List.of()),
+                    new Commit.Step(3, build.checkpoint().offset(3), 2, List.of())))));
+    ViewCheck check = dryRun(fold, new ArrayList<>());
+
+    assertThat(check.stored()).isEqualTo(check.replayed());
+    assertThat(check.holds()).isFalse();
+    assertThat(check.partitions()).extracting(PartitionCheck::gaps).containsExactly(0L, 1L, 0L, 0L);
+    assertThat(check.partitions())
+        .extracting(PartitionCheck::twice)
+        .containsExactly(0L, 0L, 0L, 2L);
+  }
+
+  @Test
+  void a_log_that_leaves_an_event_out_stops_the_view_before_it_counts() {
+    happen(50);
+    Fold<Balance> fold = new Variant(CheckTest::right, 1);
+    EventReader skipping =
+        (EventReader)
+            Proxy.newProxyInstance(
+                EventReader.class.getClassLoader(),
+                new Class<?>[] {EventReader.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("read")) {
+                    Position from = (Position) arguments[0];
+                    arguments[0] = new Position(from.partition(), from.offset() + 1);
+                  }
+                  return method.invoke(world.store(), arguments);
+                });
+    ProjectionRuntime live =
+        get(
+            ProjectionRuntime.start(
+                world.vertx(),
+                world.environment(),
+                skipping,
+                ViewStores.allIn(store),
+                List.of(fold),
+                1));
+    assertThatThrownBy(() -> get(live.caughtUp()))
+        .hasMessageContaining("was shown the event at")
+        .hasMessageContaining(":1 where")
+        .hasMessageContaining("Verify the event store");
+    assertThat(builds()).allMatch(build -> build.checkpoint().events() == 0);
+    get(live.close());
   }
 
   @Test

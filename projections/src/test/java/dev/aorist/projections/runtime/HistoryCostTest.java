@@ -32,9 +32,10 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What a row was at some moment is looked up, and found, among few versions and among very many
  * ({@code -Daorist.full=true}: a million, or {@code -Dhistory.versions}).
  *
- * <p>What is wanted is the same cost, give or take a half. In PostgreSQL that holds. In memory the
- * depth of the map shows, and in H2 the size of the file against its cache: there the figure is
- * told, and nothing is claimed.
+ * <p>What is wanted is the same cost, give or take a half. In memory and in PostgreSQL that holds.
+ * In H2 it holds while what is asked for fits into its cache of pages (64 MB a GB of heap); beyond,
+ * each question reads a page of the index and one of the table: there the figure is told, and
+ * nothing is claimed.
  */
 @Timeout(3_600)
 class HistoryCostTest {
@@ -62,7 +63,7 @@ class HistoryCostTest {
         kind, fewMicros, FEW, manyMicros, MANY);
     get(store.close());
 
-    if (FULL && kind == StoreKind.POSTGRES) {
+    if (FULL && kind != StoreKind.H2) {
       assertThat(manyMicros).isLessThan(1.5 * fewMicros);
     }
   }
@@ -78,7 +79,7 @@ class HistoryCostTest {
       for (int i = from; i < Math.min(versions, from + 10_000); i++) {
         some.add(new RowVersion<>("" + i % KEYS, i, new Position(0, i), new Balance(i)));
       }
-      var step = new Commit.Step(0, from + some.size(), List.of());
+      var step = new Commit.Step(0, from + some.size(), some.size(), List.of());
       get(
           table.commit(
               new Commit<>(

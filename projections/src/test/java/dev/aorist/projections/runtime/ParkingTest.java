@@ -12,6 +12,7 @@ import dev.aorist.eventstore.Event;
 import dev.aorist.eventstore.EventHandler;
 import dev.aorist.eventstore.EventType;
 import dev.aorist.eventstore.Position;
+import dev.aorist.projections.FailurePolicy;
 import dev.aorist.projections.Fold;
 import dev.aorist.projections.Folds;
 import dev.aorist.projections.Key;
@@ -158,6 +159,40 @@ class ParkingTest {
     assertThat(events.get(0).eventType()).isEqualTo("account.deposited");
     assertThat(get(view.parked().rows())).containsExactly(new ParkedRow("1", 2, events.get(0)));
     assertThat(get(view.parked().events("2"))).isEmpty();
+  }
+
+  @Test
+  void the_view_stops_before_it_parks_more_than_it_may() {
+    var fold =
+        new Poisoned<>(
+            Fold.of(new Balances()),
+            FailurePolicy.park(3),
+            new Deposited(POISON)::equals,
+            new AtomicBoolean());
+    ProjectionRuntime runtime = world.start(store, fold);
+    View<Balance> view = runtime.view(fold);
+    world.append("account-1", new Opened("Ann"), new Deposited(POISON), new Deposited(1));
+    world.append("account-1", new Deposited(2));
+    world.append("account-2", new Opened("Bob"), new Deposited(5));
+    get(view.atLeast(world.store().end()).rows());
+    assertThat(view.status().parked()).isEqualTo(new ParkedCount(1, 3));
+
+    var queued = world.append("account-1", new Deposited(3)).last();
+    await().until(() -> view.status().state() == State.STOPPED);
+    assertThat(view.status().failure().orElseThrow().text())
+        .contains("has parked 3 events, which is the most. Remove the cause, retry or discard");
+    assertThat(view.status().failure().orElseThrow().position()).contains(queued);
+    assertThat(view.checkpoint().covers(queued)).isFalse();
+    get(view.resume());
+    await().until(() -> view.status().state() == State.STOPPED);
+    // A replay that is compared tells all of them.
+    assertThat(get(view.check(change -> {})).holds()).isTrue();
+
+    fold.corrected().set(true);
+    get(view.parked().retryAll());
+    get(view.resume());
+    assertThat(get(view.atLeast(queued).get("1"))).contains(new Balance(POISON + 6));
+    assertThat(get(view.check(change -> {})).holds()).isTrue();
   }
 
   @Test

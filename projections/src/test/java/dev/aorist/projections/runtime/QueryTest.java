@@ -22,6 +22,7 @@ import dev.aorist.projections.testkit.StoreKind;
 import dev.aorist.projections.testkit.World;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +69,28 @@ class QueryTest {
 
   private List<String> keys(View<Account> view, String owner) {
     return get(view.query("owner", owner, "", 100)).stream().map(Row::key).toList();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void what_an_index_finds_is_watched_as_rows_come_and_go(StoreKind kind) {
+    store = kind.open(directory);
+    View<Account> view = world.start(store, Accounts.class).view(Accounts.class);
+    List<List<String>> heard = new CopyOnWriteArrayList<>();
+    view.watchQuery("owner", "Ann", "", 2, rows -> heard.add(rows.stream().map(Row::key).toList()));
+    await().until(() -> heard.size() == 1);
+    for (String key : List.of("c", "a", "b")) {
+      world.append("account-" + key, new Opened("Ann"));
+    }
+    world.append("account-d", new Opened("Bob"));
+    world.append("account-a", new Opened("Bob"));
+
+    await().until(() -> heard.get(heard.size() - 1).equals(List.of("b", "c")));
+    assertThat(heard.get(0)).isEmpty();
+    assertThat(heard).allMatch(keys -> keys.size() <= 2);
+    assertThatThrownBy(() -> view.watchQuery("opened", 1, "", 10, rows -> {}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("has no index 'opened'");
   }
 
   @ParameterizedTest

@@ -68,6 +68,10 @@ class RebuildTest {
     return runtime.view(fold);
   }
 
+  private Build live() {
+    return builds().stream().filter(Build::live).findFirst().orElseThrow();
+  }
+
   private List<Build> builds() {
     return get(store.table("balances", RowJson.of(Balance.class)).builds());
   }
@@ -86,8 +90,7 @@ class RebuildTest {
     assertThat(report.before()).contains(report.rebuilt());
     assertThat(report.rebuilt().sha256())
         .isEqualTo(Reference.digest(BALANCES, Reference.events(world.store()), event -> true));
-    assertThat(builds())
-        .singleElement()
+    assertThat(live())
         .satisfies(
             build -> {
               assertThat(build.number()).isGreaterThan(before);
@@ -110,9 +113,7 @@ class RebuildTest {
         .runOnContext(
             go -> {
               Future<RebuildReport> answer = view.rebuild(told -> heard.add("progress"));
-              await()
-                  .until(
-                      () -> builds().get(0).number() > before && view.status().rebuild().isEmpty());
+              await().until(() -> live().number() > before && view.status().rebuild().isEmpty());
               // Gives an answer that does not wait for its turn the time to be there.
               await().during(Duration.ofMillis(200)).until(() -> true);
               answer.onComplete(done -> heard.add("end")).onComplete(ended);
@@ -206,7 +207,7 @@ class RebuildTest {
     assertThat(report.switched()).isFalse();
     assertThat(report.differs()).isTrue();
     assertThat(get(view.get("3"))).contains(new Balance(3));
-    assertThat(builds()).singleElement().extracting(Build::number).isEqualTo(before);
+    assertThat(live()).extracting(Build::number).isEqualTo(before);
     var last = world.append("account-3", new Opened("Ann")).last();
     assertThat(get(view.atLeast(last).get("3"))).isPresent();
   }
@@ -297,7 +298,7 @@ class RebuildTest {
     get(view.atLeast(world.store().end()).rows());
 
     assertThat(get(view.get("3"))).contains(new Balance(4));
-    assertThat(builds()).singleElement().extracting(Build::number).isNotEqualTo(before);
+    assertThat(live()).extracting(Build::number).isNotEqualTo(before);
     assertThat(view.status().state()).isEqualTo(State.RUNNING);
   }
 
@@ -307,6 +308,7 @@ class RebuildTest {
     var gate = new Gate();
     var first = world.start(store, new HookedFold<>(fickle(), 1, gate));
     get(first.caughtUp());
+    long before = live().number();
     bonus.set(1);
     gate.shut();
     first.view("balances", Balance.class).rebuild(Switch.ALWAYS, progress -> {});
@@ -317,7 +319,7 @@ class RebuildTest {
     assertThat(builds()).hasSize(2);
     View<Balance> view = world.start(store, fickle()).view("balances", Balance.class);
 
-    await().until(() -> builds().size() == 1 && view.status().state() == State.RUNNING);
+    await().until(() -> live().number() > before && view.status().state() == State.RUNNING);
     assertThat(get(view.get("3"))).contains(new Balance(4));
   }
 
@@ -346,7 +348,7 @@ class RebuildTest {
     assertThat(get(view.rebuild(progress -> {})).switched()).isTrue();
 
     assertThat(gate.passed() - before).isBetween(1, events - 10_000);
-    assertThat(builds()).singleElement().extracting(Build::live).isEqualTo(true);
+    assertThat(live()).extracting(Build::live).isEqualTo(true);
     var last = world.append("account-3", new Deposited(7)).last();
     assertThat(get(view.atLeast(last).get("3"))).contains(new Balance(3 + 3_000 + 7));
   }
@@ -370,7 +372,7 @@ class RebuildTest {
 
     assertThatThrownBy(() -> get(view.rebuild(progress -> {})))
         .hasMessageContaining("failed on account.deposited at");
-    assertThat(builds()).singleElement().extracting(Build::number).isEqualTo(before);
+    assertThat(live()).extracting(Build::number).isEqualTo(before);
     var last = world.append("account-3", new Deposited(100)).last();
     assertThat(get(view.atLeast(last).get("3"))).contains(new Balance(103));
   }

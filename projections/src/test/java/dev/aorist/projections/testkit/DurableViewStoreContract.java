@@ -9,6 +9,7 @@ import dev.aorist.projections.Order;
 import dev.aorist.projections.ParkedCount;
 import dev.aorist.projections.Row;
 import dev.aorist.projections.View.Switch;
+import dev.aorist.projections.ViewBuild.State;
 import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.spi.FencedException;
@@ -39,7 +40,7 @@ public abstract class DurableViewStoreContract extends ViewStoreContract {
             build.number(),
             3,
             Order.TOTAL,
-            true,
+            State.LIVE,
             Checkpoint.of(0, 5, 0, 0),
             ParkedCount.NONE,
             Keeps.NOTHING,

@@ -43,7 +43,7 @@ public abstract class IndexContract extends VersionContract {
         claim.epoch(),
         rows,
         deletes,
-        List.of(new Commit.Step(0, offset, List.of())));
+        List.of(new Commit.Step(0, offset, 1, List.of())));
   }
 
   private static List<String> keys(

@@ -1,6 +1,9 @@
 package dev.aorist.projections.testkit;
 
+import static dev.aorist.projections.ViewBuild.State.LIVE;
+import static dev.aorist.projections.ViewBuild.State.UNFINISHED;
 import static dev.aorist.projections.testkit.World.get;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.github.f4b6a3.uuid.UuidCreator;
@@ -15,10 +18,12 @@ import dev.aorist.eventstore.os.OsDirectory;
 import dev.aorist.eventstore.os.SystemEnvironment;
 import dev.aorist.projections.Fold;
 import dev.aorist.projections.View;
+import dev.aorist.projections.ViewBuild;
 import dev.aorist.projections.ViewCheck;
 import dev.aorist.projections.ViewStatus.State;
 import dev.aorist.projections.jdbc.JdbcViewStore;
 import dev.aorist.projections.runtime.ProjectionRuntime;
+import dev.aorist.projections.runtime.StoredBuilds;
 import dev.aorist.projections.spi.ViewStore;
 import dev.aorist.projections.spi.ViewStores;
 import dev.aorist.projections.testkit.Bank.AccountEvent;
@@ -33,7 +38,9 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -47,6 +54,9 @@ public final class KilledViews implements AutoCloseable {
   private final EventStore store;
   private final ViewStore views;
   private final ProjectionRuntime runtime;
+
+  /** What was stored of each view before anything was folded here. */
+  private final Map<String, List<ViewBuild>> found = new HashMap<>();
 
   /**
    * @param events the log's directory
@@ -71,15 +81,11 @@ public final class KilledViews implements AutoCloseable {
         Poisoned.parking(
             Fold.of(new Balances()),
             event -> event instanceof Deposited deposited && deposited.cents() == 0);
+    List<Fold<?>> folds = List.of(balances, Fold.of(new Regions()));
+    var stored = new StoredBuilds(views, folds);
+    folds.forEach(fold -> found.put(fold.name(), get(stored.list(fold.name()))));
     runtime =
-        get(
-            ProjectionRuntime.start(
-                vertx,
-                environment,
-                store,
-                ViewStores.allIn(views),
-                List.of(balances, Fold.of(new Regions())),
-                2));
+        get(ProjectionRuntime.start(vertx, environment, store, ViewStores.allIn(views), folds, 2));
   }
 
   public long events() {
@@ -95,6 +101,34 @@ public final class KilledViews implements AutoCloseable {
       checks.add(get(view.check(change -> {})));
     }
     return checks;
+  }
+
+  /**
+   * Once everything is folded: asserts that each rebuild that was under way went on with the rows
+   * that it had, which answer now.
+   *
+   * @return how many there were that had folded something
+   */
+  public int requireResumed(String how) {
+    int resumed = 0;
+    for (View<?> view : runtime.all()) {
+      List<ViewBuild> before = found.get(view.name());
+      long live =
+          get(view.builds()).stream()
+              .filter(b -> b.state() == LIVE)
+              .findFirst()
+              .orElseThrow()
+              .number();
+      for (ViewBuild build : before) {
+        if (build.state() == UNFINISHED) {
+          assertThat(live)
+              .as("%s, %s: the build that answers, of %s", how, view.name(), before)
+              .isEqualTo(build.number());
+          resumed += build.checkpoint().events() > 0 ? 1 : 0;
+        }
+      }
+    }
+    return resumed;
   }
 
   @Override

@@ -38,7 +38,7 @@ public abstract class ParkedContract extends RowContract {
         claim.epoch(),
         List.of(new Row<>("a", Thing.of(offset))),
         List.of(),
-        List.of(new Commit.Step(0, offset, List.of())),
+        List.of(new Commit.Step(0, offset, 1, List.of())),
         List.of(),
         parking);
   }
@@ -77,7 +77,8 @@ public abstract class ParkedContract extends RowContract {
     assertThat(parked(build)).containsExactly(early, same, FAILED, late);
     List<ParkedEvent> scanned = new ArrayList<>();
     List<String> rows = new ArrayList<>();
-    Checkpoint at = get(table.scan(build.number(), row -> rows.add(row.key()), scanned::add));
+    Checkpoint at =
+        get(table.scan(build.number(), row -> rows.add(row.key()), scanned::add)).checkpoint();
     assertThat(at).isEqualTo(Checkpoint.of(1, 0, 0, 0));
     assertThat(rows).containsExactly("a");
     assertThat(scanned).containsExactly(early, same, FAILED, late);

@@ -122,7 +122,7 @@ public abstract class RowContract extends ViewStoreFixture {
                 claim.epoch(),
                 List.of(new Row<>("a", thing)),
                 List.of(),
-                List.of(new Commit.Step(0, 1, List.of())))));
+                List.of(new Commit.Step(0, 1, 1, List.of())))));
 
     assertThat(get(table.get(build.number(), List.of("a")))).isEqualTo(Map.of("a", thing));
   }

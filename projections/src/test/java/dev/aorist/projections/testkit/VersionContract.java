@@ -44,7 +44,7 @@ public abstract class VersionContract extends ParkedContract {
         claim.epoch(),
         List.of(),
         List.of(),
-        List.of(new Commit.Step(0, 1, List.of())),
+        List.of(new Commit.Step(0, 1, 1, List.of())),
         versions,
         Commit.Parking.NONE);
   }

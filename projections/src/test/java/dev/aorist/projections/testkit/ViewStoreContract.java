@@ -9,11 +9,13 @@ import dev.aorist.projections.Order;
 import dev.aorist.projections.ParkedCount;
 import dev.aorist.projections.Row;
 import dev.aorist.projections.View.Switch;
+import dev.aorist.projections.ViewBuild.State;
 import dev.aorist.projections.json.RowJson;
 import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.spi.Commit;
 import dev.aorist.projections.spi.FencedException;
+import dev.aorist.projections.spi.Folded;
 import dev.aorist.projections.spi.Keeps;
 import dev.aorist.projections.spi.UnknownBuildException;
 import dev.aorist.projections.spi.ViewStore;
@@ -48,7 +50,7 @@ public abstract class ViewStoreContract extends IndexContract {
                 build.number(),
                 7,
                 Order.TOTAL,
-                false,
+                State.UNFINISHED,
                 Checkpoint.start(PARTITIONS),
                 ParkedCount.NONE,
                 Keeps.NOTHING,
@@ -90,8 +92,8 @@ public abstract class ViewStoreContract extends IndexContract {
                 List.of(),
                 List.of(),
                 List.of(
-                    new Commit.Step(1, 5, List.of("account", "loan")),
-                    new Commit.Step(3, 9, List.of())))));
+                    new Commit.Step(1, 5, 5, List.of("account", "loan")),
+                    new Commit.Step(3, 9, 9, List.of())))));
 
     Claim next = get(table.claim(build.number(), partitions(0)));
     assertThat(next.epoch()).isGreaterThan(claim.epoch());
@@ -111,7 +113,8 @@ public abstract class ViewStoreContract extends IndexContract {
                 claim.epoch(),
                 List.of(new Row<>("b", Thing.of(20)), new Row<>("c", Thing.of(3))),
                 List.of("a", "never there"),
-                List.of(new Commit.Step(0, 3, List.of()), new Commit.Step(2, 1, List.of())))));
+                List.of(
+                    new Commit.Step(0, 3, 3, List.of()), new Commit.Step(2, 1, 1, List.of())))));
 
     assertThat(get(table.page(build.number(), "", 10)))
         .containsExactly(new Row<>("b", Thing.of(20)), new Row<>("c", Thing.of(3)));
@@ -158,7 +161,8 @@ public abstract class ViewStoreContract extends IndexContract {
             old.epoch(),
             List.of(new Row<>("a", Thing.of(1))),
             List.of(),
-            List.of(new Commit.Step(0, 1, List.of("account")), new Commit.Step(3, 1, List.of())));
+            List.of(
+                new Commit.Step(0, 1, 1, List.of("account")), new Commit.Step(3, 1, 1, List.of())));
 
     assertThatThrownBy(() -> get(table.commit(both))).isInstanceOf(FencedException.class);
     assertThat(keys(build)).isEmpty();
@@ -196,7 +200,8 @@ public abstract class ViewStoreContract extends IndexContract {
     while (!written.future().isComplete()) {
       Map<String, Long> scanned = new HashMap<>();
       Checkpoint at =
-          get(table.scan(build.number(), row -> scanned.put(row.key(), row.row().number())));
+          get(table.scan(build.number(), row -> scanned.put(row.key(), row.row().number())))
+              .checkpoint();
       assertThat(scanned.values()).allMatch(number -> number == at.offset(0));
       assertThat(scanned).hasSize(at.offset(0) == 0 ? 0 : 30);
       assertThat(numbers(get(table.page(build.number(), "", 1_000)))).hasSizeLessThan(2);
@@ -266,6 +271,28 @@ public abstract class ViewStoreContract extends IndexContract {
   }
 
   @Test
+  void o10_the_build_that_was_live_before_is_old_and_no_other() {
+    Build first = create();
+    Build second = create();
+    Build third = create();
+    get(table.publish(first.number()));
+    get(table.publish(second.number()));
+    assertThat(states()).containsExactly(State.OLD, State.LIVE, State.UNFINISHED);
+    get(table.publish(second.number()));
+    assertThat(states()).containsExactly(State.OLD, State.LIVE, State.UNFINISHED);
+    get(table.publish(first.number()));
+    assertThat(states()).containsExactly(State.LIVE, State.OLD, State.UNFINISHED);
+    get(table.publish(third.number()));
+    assertThat(states()).containsExactly(State.OLD, State.UNFINISHED, State.LIVE);
+    get(table.drop(first.number()));
+    assertThat(states()).containsExactly(State.UNFINISHED, State.LIVE);
+  }
+
+  private List<State> states() {
+    return get(table.builds()).stream().map(Build::state).toList();
+  }
+
+  @Test
   void o11_a_dropped_build_is_gone() {
     Build build = create();
     Claim claim = claimAll(build);
@@ -319,6 +346,29 @@ public abstract class ViewStoreContract extends IndexContract {
     } finally {
       get(vertx.close());
     }
+  }
+
+  @Test
+  void o19_events_are_counted_by_partition_with_the_state_that_they_belong_to() {
+    Build build = create();
+    Claim claim = claimAll(build);
+    get(table.commit(moving(claim, new Commit.Step(1, 5, 5, List.of()))));
+    get(
+        table.commit(
+            moving(
+                claim,
+                new Commit.Step(1, 7, 2, List.of()),
+                // A worker that skipped one, and one that was shown its events twice.
+                new Commit.Step(2, 9, 8, List.of()),
+                new Commit.Step(3, 2, 4, List.of()))));
+
+    Folded folded = get(table.scan(build.number(), row -> {}));
+    assertThat(folded.checkpoint()).isEqualTo(Checkpoint.of(0, 7, 9, 2));
+    assertThat(folded.seen()).isEqualTo(Checkpoint.of(0, 7, 8, 4));
+  }
+
+  private static Commit<Thing> moving(Claim claim, Commit.Step... steps) {
+    return new Commit<>(claim.build(), claim.epoch(), List.of(), List.of(), List.of(steps));
   }
 
   @Test

@@ -98,7 +98,7 @@ public abstract class ViewStoreFixture {
         claim.epoch(),
         puts,
         List.of(),
-        List.of(new Commit.Step(partition, offset, List.of())));
+        List.of(new Commit.Step(partition, offset, 1, List.of())));
   }
 
   protected List<String> keys(Build build) {
@@ -106,6 +106,6 @@ public abstract class ViewStoreFixture {
   }
 
   protected Checkpoint checkpoint(Build build) {
-    return get(table.scan(build.number(), row -> {}));
+    return get(table.scan(build.number(), row -> {})).checkpoint();
   }
 }
