@@ -123,4 +123,29 @@ class WaitingTest {
       }
     }
   }
+
+  /** One that cannot take them is offered its partitions less and less often. */
+  @Test
+  void a_preferred_leader_gets_its_partitions_back_when_it_can_take_them() {
+    try (var world = new SimulatedEnvironment(1);
+        var quiet = new Quiet()) {
+      ClusterRun run = begin(world, 1);
+      SimulatedMember preferred = run.members.get(0);
+      SimulatedMember second = run.members.get(1);
+      preferred.kill();
+      assertThat(run.await(() -> leads(run, second), 4)).isTrue();
+      run.authority.cut(preferred.name());
+      preferred.start();
+      assertThat(run.await(run::isHealthy, MOST_SECONDS)).isTrue();
+
+      int epoch = run.status(second).get(PARTITION).epoch();
+      run.pass(60_000);
+      assertThat(leads(run, preferred)).isFalse();
+      assertThat(run.status(second).get(PARTITION).epoch() - epoch).isBetween(1, 5);
+
+      run.authority.heal();
+      assertThat(run.await(() -> leads(run, preferred), 2 * MOST_SECONDS)).isTrue();
+      run.members.forEach(SimulatedMember::kill);
+    }
+  }
 }
