@@ -416,7 +416,10 @@ final class Replica {
   /** Whether nobody can lead it, as far as can be seen from here. */
   boolean isOffline() {
     Leadership decided = succession.decided();
-    return leading == null && decided != null && !succession.hasCompany(decided);
+    return leading == null
+        && decided != null
+        && member.hasLookedAround()
+        && !succession.hasCompany(decided);
   }
 
   /** The authority has made this member the leader of an epoch. */

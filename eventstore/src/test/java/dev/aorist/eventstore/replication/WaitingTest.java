@@ -12,6 +12,7 @@ import dev.aorist.eventstore.testkit.SimulatedEnvironment;
 import dev.aorist.eventstore.testkit.Uuid7;
 import dev.aorist.eventstore.testkit.Writer;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -145,6 +146,25 @@ class WaitingTest {
 
       run.authority.heal();
       assertThat(run.await(() -> leads(run, preferred), 2 * MOST_SECONDS)).isTrue();
+      run.members.forEach(SimulatedMember::kill);
+    }
+  }
+
+  @Test
+  void a_member_that_has_just_started_refuses_nothing_before_it_has_heard_of_others() {
+    try (var world = new SimulatedEnvironment(1);
+        var quiet = new Quiet()) {
+      ClusterRun run = begin(world, 1);
+      SimulatedMember again = run.members.get(2);
+      run.network.degrade(0, Duration.ofMillis(400));
+      again.kill();
+      again.start();
+      assertThat(run.await(() -> again.store() != null, 4)).isTrue();
+
+      Future<Appended> answer = again.store().append(append(world, 1));
+
+      assertThat(run.await(answer::isComplete, MOST_SECONDS)).isTrue();
+      assertThat(answer.cause()).isNull();
       run.members.forEach(SimulatedMember::kill);
     }
   }
