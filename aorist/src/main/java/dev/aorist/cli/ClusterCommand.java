@@ -107,6 +107,44 @@ final class ClusterCommand {
     }
   }
 
+  @Command(
+      description = {
+        "Open a partition with the copy of the member that is asked, though none of those that hold",
+        "all of it can be reached: what was acknowledged and is not there is lost.",
+        "Without --accept-loss it only says what that would mean, and ends with 3."
+      })
+  int rescue(
+      @Mixin Output output,
+      @Option(
+              names = "--url",
+              required = true,
+              paramLabel = "URL",
+              description = "Where the member runs whose copy is to count.")
+          URI url,
+      @Option(names = "--partition", required = true, description = "Which one.") int partition,
+      @Option(names = "--accept-loss", description = "Do it.") boolean really) {
+    JsonObject answer;
+    try (var remote = new RemoteSource(url)) {
+      answer = remote.rescue(partition, really);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    if (output.isJson()) {
+      out.println(answer.encodePrettily());
+    } else {
+      out.println(
+          "partition %d is opened with the %d records of %s, up to offset %d; what %s had beyond them %s"
+              .formatted(
+                  partition,
+                  answer.getLong("records"),
+                  answer.getString("member"),
+                  answer.getLong("end"),
+                  words(answer.getJsonArray("unreached")),
+                  really ? "is lost" : "would be lost"));
+    }
+    out.flush();
+    return really ? ExitCode.OK : ExitCode.DIFFERENCES;
+  }
+
   /** Until nothing is left. */
   private void follow(RemoteSource remote, int all) {
     var progress =

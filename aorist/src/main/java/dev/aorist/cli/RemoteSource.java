@@ -102,6 +102,12 @@ final class RemoteSource implements Source {
             + encode(String.join(",", without)));
   }
 
+  /** What opening a partition with the member's copy would mean, or does. */
+  JsonObject rescue(int partition, boolean really) {
+    String path = "/cluster/rescue/" + partition;
+    return really ? post(path) : get(path);
+  }
+
   /** Holds a view against a replay of all events with the code that runs there. */
   JsonObject check(String view) {
     return get("/views/" + encode(view) + "/check");

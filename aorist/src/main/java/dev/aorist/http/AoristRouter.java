@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
  * GET  /aorist/cluster/moves                  partitions that do not lie yet where they shall
  * GET  /aorist/cluster/plan                   what rebalancing would move; ?without=member,member
  * POST /aorist/cluster/rebalance              202; ?without=member,member &amp;bytesPerSecond=number
+ * GET  /aorist/cluster/rescue/{partition}     what opening it with this member's copy would mean
+ * POST /aorist/cluster/rescue/{partition}     opens it with this member's copy
  * GET  /aorist/views
  * GET  /aorist/views/{name}                   ?from=key &amp;to=key &amp;limit=rows &amp;asOf=moment
  *                                             ?where=component=value &amp;from=key &amp;limit=rows
@@ -85,6 +87,8 @@ public final class AoristRouter {
     routes.json(HttpMethod.GET, "/cluster/moves", request -> cluster.moves());
     routes.json(HttpMethod.GET, "/cluster/plan", cluster::plan);
     routes.json(HttpMethod.POST, "/cluster/rebalance", cluster::rebalance);
+    routes.json(HttpMethod.GET, "/cluster/rescue/:partition", one -> cluster.rescue(one, false));
+    routes.json(HttpMethod.POST, "/cluster/rescue/:partition", one -> cluster.rescue(one, true));
     routes.json(HttpMethod.GET, "/views", views::list);
     routes.watchable("/views/:name", views::rows, views::watchRows);
     routes.watchable("/views/:name/rows/:key", views::row, views::watchRow);

@@ -71,6 +71,28 @@ final class ClusterAnswers {
             });
   }
 
+  /** {@code {"partition":…,"member":…,"records":…,"end":…,"unreached":[…]}}. */
+  Future<JsonObject> rescue(RoutingContext request, boolean really) {
+    String named = request.pathParam("partition");
+    int partition = named.matches("\\d{1,9}") ? Integer.parseInt(named) : Integer.MAX_VALUE;
+    if (partition >= aorist.store().partitions()) {
+      throw ApiException.notFound(
+          "unknown_partition",
+          "There is no partition '" + named + "'; see /aorist/cluster.",
+          new JsonObject().put("partition", named));
+    }
+    return rebalancing()
+        .rescue(partition, really)
+        .map(
+            rescue ->
+                new JsonObject()
+                    .put("partition", rescue.partition())
+                    .put("member", rescue.member())
+                    .put("records", rescue.records())
+                    .put("end", rescue.end())
+                    .put("unreached", new JsonArray(rescue.unreached())));
+  }
+
   private Rebalancing rebalancing() {
     return aorist.rebalancing().orElseThrow(ClusterAnswers::noCluster);
   }

@@ -156,6 +156,10 @@ class ClusterCommandTest {
       await(ExitCode.OK, "--url", url);
       assertThat(run("rebalance", "--url", url, "--dry-run")).isEqualTo(ExitCode.OK);
       assertThat(out.toString()).isEqualTo("nothing to move\n");
+      assertThat(run("rescue", "--url", url, "--partition", "1")).isEqualTo(ExitCode.USAGE);
+      assertThat(err.toString()).contains("Partition 1 needs no rescue: ");
+      assertThat(run("rescue", "--url", url, "--partition", "6")).isEqualTo(ExitCode.FAILED);
+      assertThat(err.toString()).contains("There is no partition '6'");
       assertThat(run("rebalance", "--url", url, "--without", "c")).isEqualTo(ExitCode.USAGE);
       assertThat(err.toString()).contains("With 2 members there cannot be 3 copies. Add a member");
       for (int account = 0; account < 12; account++) {

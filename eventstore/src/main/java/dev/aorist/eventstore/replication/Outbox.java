@@ -17,6 +17,7 @@ final class Outbox {
   static final int REQUESTS = 1;
 
   private static final int FULL = 1 << 20;
+  private static final int FIRST = 4 << 10;
   private final Transport transport;
   private final int channel;
   private final Map<String, Output> messages = new TreeMap<>();
@@ -43,22 +44,25 @@ final class Outbox {
     Output message = messages.get(member);
     if (message != null && message.length() > FULL) {
       send(member, message);
-      message = null;
     }
     if (message == null) {
-      message = new Output(256).i64(incarnation).i64(assignment);
+      message = new Output(FIRST);
       messages.put(member, message);
     }
-    return message;
+    return message.length() > 0 ? message : message.i64(incarnation).i64(assignment);
   }
 
   /** Sends all. */
   void flush() {
-    messages.forEach(this::send);
-    messages.clear();
+    messages.forEach(
+        (member, message) -> {
+          if (message.length() > 0) {
+            send(member, message);
+          }
+        });
   }
 
   private void send(String member, Output message) {
-    transport.send(member, channel, message.finish());
+    transport.send(member, channel, message.take(FULL));
   }
 }

@@ -55,6 +55,20 @@ final class Output {
     return start;
   }
 
+  /**
+   * The message; then this is empty again.
+   *
+   * @param most how much memory is kept for the next one
+   */
+  byte[] take(int most) {
+    byte[] message = Arrays.copyOf(bytes, at);
+    if (bytes.length > most) {
+      bytes = new byte[most];
+    }
+    at = 0;
+    return message;
+  }
+
   /** The message; this is of no use afterwards. */
   byte[] finish() {
     return at == bytes.length ? bytes : Arrays.copyOf(bytes, at);

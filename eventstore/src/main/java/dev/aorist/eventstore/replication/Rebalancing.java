@@ -128,6 +128,25 @@ public final class Rebalancing {
     return now().compose(now -> assignment().map(assignment -> moves(now, assignment.replicas())));
   }
 
+  /**
+   * Opens a partition with this member's copy, though none of those that hold all of it can be
+   * reached: what was acknowledged and is not here is lost. Enough other members must be there, if
+   * only with blank directories. A copy that held more stands still when it comes back, and keeps
+   * what it has.
+   *
+   * @param really false to be told only what it would mean
+   * @return fails with {@link IllegalArgumentException} when the partition needs no rescue, or this
+   *     member has no copy
+   */
+  public Future<Rescue> rescue(int partition, boolean really) {
+    return asked(
+        answer ->
+            member
+                .replica(partition)
+                .succession()
+                .rescue(really, answer::tryComplete, answer::tryFail));
+  }
+
   private Future<Assignment> assignment() {
     return asked(answer -> answer.tryComplete(member.composition().assignment()));
   }

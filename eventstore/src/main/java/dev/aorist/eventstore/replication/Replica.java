@@ -5,6 +5,7 @@ import dev.aorist.eventstore.record.RecordEncoder;
 import dev.aorist.eventstore.record.RecordView;
 import dev.aorist.eventstore.spi.Leadership;
 import dev.aorist.eventstore.spi.Seat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,12 @@ final class Replica {
 
   /** The epoch whose leader's history is ours up to {@link #next}. */
   private int accord;
+
+  /** Records that have come and are not handed on to the log yet. */
+  private List<byte[]> arrived = new ArrayList<>();
+
+  /** Whether the leader is to be told what is forced here. */
+  private boolean toConfirm;
 
   private @Nullable String leader;
   private long heardLeader;
@@ -115,18 +122,28 @@ final class Replica {
     if (leading != null) {
       leading.forced(records);
     }
-    member.dirty(partition);
+    confirmSoon();
   }
 
   long ask() {
     return leading == null ? 0 : leading.ask();
   }
 
-  /** Says what has become sure in this turn. */
+  private void confirmSoon() {
+    toConfirm = true;
+    member.dirty(partition);
+  }
+
+  /** Hands on what has come in this turn, and says what has become sure. */
   void flush() {
+    if (!arrived.isEmpty()) {
+      member.local().follow(partition, arrived);
+      arrived = new ArrayList<>();
+    }
     if (leading != null) {
       leading.advance();
-    } else if (accord == epoch && accord > 0 && leader != null && !broken) {
+    } else if (toConfirm && accord == epoch && accord > 0 && leader != null && !broken) {
+      toConfirm = false;
       long confirmed = Math.min(forced, next);
       long committed = Math.min(announced, confirmed);
       member.local().confirm(partition, Math.max(committed, committed()), 0);
@@ -149,7 +166,7 @@ final class Replica {
         if (hears(saidEpoch, from)) {
           if (!member.keeps(Rule.COMPARE_HISTORY)) {
             accord = saidEpoch;
-            member.dirty(partition);
+            confirmSoon();
           } else {
             hold();
           }
@@ -256,7 +273,7 @@ final class Replica {
     }
     round = Math.max(round, saidRound);
     announced = Math.max(announced, committed);
-    member.dirty(partition);
+    confirmSoon();
   }
 
   private void record(
@@ -274,9 +291,10 @@ final class Replica {
     if (number == next && isNext(bytes)) {
       epochs.add(view.epoch(), next);
       next++;
-      member.local().follow(partition, List.of(bytes));
+      arrived.add(bytes);
+      member.dirty(partition);
     } else {
-      member.dirty(partition); // it is here already
+      confirmSoon(); // it is here already
     }
   }
 
@@ -304,7 +322,7 @@ final class Replica {
   private void accord(int said, Seat from, long records) {
     if (!hears(said, from) || accord == said) {
       if (accord == said) {
-        member.dirty(partition);
+        confirmSoon();
       }
       return;
     }
@@ -317,7 +335,7 @@ final class Replica {
     }
     if (records == next) {
       accord = said;
-      member.dirty(partition);
+      confirmSoon();
       return;
     }
     LOG.warn(
@@ -341,7 +359,7 @@ final class Replica {
     epochs.cut(records);
     if (said == epoch) {
       accord = said;
-      member.dirty(partition);
+      confirmSoon();
     }
   }
 
@@ -398,7 +416,10 @@ final class Replica {
   /** Whether nobody can lead it, as far as can be seen from here. */
   boolean isOffline() {
     Leadership decided = succession.decided();
-    return leading == null && decided != null && !succession.hasCompany(decided);
+    return leading == null
+        && decided != null
+        && member.hasLookedAround()
+        && !succession.hasCompany(decided);
   }
 
   /** The authority has made this member the leader of an epoch. */
@@ -441,6 +462,16 @@ final class Replica {
     }
     stop(new IllegalStateException("this member has resigned"));
     succession.resign(now, then);
+  }
+
+  Succession succession() {
+    return succession;
+  }
+
+  /** What it means that this copy counts. */
+  Rescue rescue(List<String> unreached) {
+    return new Rescue(
+        partition, member.seat().member(), next, member.local().end(partition), unreached);
   }
 
   /** How the partition stands, for operators. */

@@ -76,6 +76,7 @@ final class ReplicationMember implements Replicas {
           Future.failedFuture(
               new StoreUnavailableException("This member does not answer yet. Ask again.", null));
 
+  private long started;
   private boolean flushing;
   private boolean leaving;
   private boolean ended;
@@ -117,6 +118,7 @@ final class ReplicationMember implements Replicas {
     for (int p = 0; p < replicas.length; p++) {
       replicas[p] = new Replica(this, p);
     }
+    started = nanoTime();
     composition.begin(seat);
     tick();
   }
@@ -294,6 +296,11 @@ final class ReplicationMember implements Replicas {
     missing.removeIf(this::isThere);
     List<String> there = liveMembers().stream().filter(this::isThere).sorted().toList();
     return new ClusterStatus(seat.member(), there, List.copyOf(missing), partitions);
+  }
+
+  /** Whether it is there for so long that whoever was not heard of is gone. */
+  boolean hasLookedAround() {
+    return nanoTime() - started > times().silence().toNanos();
   }
 
   boolean isAlive(Seat other) {

@@ -1,9 +1,15 @@
 package dev.aorist.eventstore.replication;
 
+import dev.aorist.eventstore.StoreUnavailableException;
 import dev.aorist.eventstore.spi.Authority.Stored;
 import dev.aorist.eventstore.spi.Leadership;
 import dev.aorist.eventstore.spi.Seat;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who leads a partition: what the authority has stored of it, as far as this member knows, and when
@@ -13,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>For the replication worker.
  */
 final class Succession {
+  private static final Logger LOG = LoggerFactory.getLogger(Succession.class);
+
   private final ReplicationMember member;
   private final Replica replica;
   private final int partition;
@@ -136,6 +144,10 @@ final class Succession {
   }
 
   private void change(long expected, Leadership to) {
+    change(expected, to, any -> {});
+  }
+
+  private void change(long expected, Leadership to, Consumer<Boolean> then) {
     deciding = true;
     member
         .decisions()
@@ -149,6 +161,7 @@ final class Succession {
               if (answer.mine()) {
                 changed(to);
               }
+              then.accept(answer.mine());
             });
   }
 
@@ -185,6 +198,77 @@ final class Succession {
         replica.learn(now.epoch(), seat == null ? null : seat.member());
       }
     }
+  }
+
+  /**
+   * Has this member's copy count as all there is, since nobody who holds all of it can be reached.
+   * The usual succession does the rest.
+   *
+   * @param really false to say only what it would mean
+   * @param then hears what it means, or why it is not possible
+   */
+  void rescue(boolean really, Consumer<Rescue> then, Consumer<RuntimeException> refused) {
+    member
+        .decisions()
+        .read(
+            partition,
+            answer -> {
+              take(answer.stored());
+              Leadership now = decided;
+              String wrong = whyNotRescued(now);
+              if (wrong != null || now == null) {
+                refused.accept(new IllegalArgumentException(wrong));
+                return;
+              }
+              List<String> unreached = now.inSync().stream().map(Seat::member).toList();
+              Rescue rescue = replica.rescue(unreached);
+              if (!really) {
+                then.accept(rescue);
+                return;
+              }
+              LOG.warn("Partition {}: an operator has it opened with less: {}", partition, rescue);
+              change(
+                  version,
+                  now.withInSync(List.of(member.seat())).resigned(),
+                  mine -> {
+                    if (mine) {
+                      then.accept(rescue);
+                    } else {
+                      refused.accept(
+                          new StoreUnavailableException(
+                              "Partition " + partition + " has changed just now. Look again.",
+                              null));
+                    }
+                  });
+            });
+  }
+
+  private @Nullable String whyNotRescued(@Nullable Leadership now) {
+    String name = member.seat().member();
+    if (now == null) {
+      return "Partition " + partition + " was never made: there is nothing to be rescued.";
+    }
+    if (!now.replicas().stream().map(Seat::member).toList().contains(name)) {
+      return "The member "
+          + name
+          + " has no copy of partition "
+          + partition
+          + ". Ask one of "
+          + now.replicas().stream().map(Seat::member).collect(Collectors.joining(", "))
+          + ".";
+    }
+    for (Seat seat : now.inSync()) {
+      if (member.isAlive(seat)) {
+        return "Partition "
+            + partition
+            + " needs no rescue: "
+            + seat.member()
+            + " can be reached and holds all of it. See why it is offline with aorist cluster status.";
+      }
+    }
+    return replica.isAtRest()
+        ? null
+        : "Something is under way in partition " + partition + ". Ask again.";
   }
 
   /** Whether nothing is being asked of the authority, so that its answer would come behind. */

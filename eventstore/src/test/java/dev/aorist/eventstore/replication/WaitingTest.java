@@ -12,6 +12,7 @@ import dev.aorist.eventstore.testkit.SimulatedEnvironment;
 import dev.aorist.eventstore.testkit.Uuid7;
 import dev.aorist.eventstore.testkit.Writer;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -45,13 +46,7 @@ class WaitingTest {
       SimulatedMember leader = leader(run);
       run.members.forEach(each -> run.authority.cut(each.name()));
       run.members.stream().filter(each -> each != leader).findFirst().orElseThrow().kill();
-      Append append =
-          History.labelled(
-              Uuid7.at(world.clock().instant(), new SplittableRandom(1)),
-              List.of(Writer.STREAMS.get(0)),
-              ExpectedVersion.any(),
-              1);
-
+      Append append = append(world, 1);
       Future<Appended> answer = leader.store().append(append);
       run.pass(9_000);
       assertThat(answer.isComplete()).isFalse();
@@ -63,6 +58,54 @@ class WaitingTest {
       assertThat(run.await(again::succeeded, MOST_SECONDS)).isTrue();
       run.members.forEach(SimulatedMember::kill);
     }
+  }
+
+  @Test
+  void a_partition_whose_copies_in_sync_are_lost_is_opened_with_less_when_somebody_says_so() {
+    try (var world = new SimulatedEnvironment(1);
+        var quiet = new Quiet()) {
+      ClusterRun run = begin(world, 1);
+      SimulatedMember behind = run.members.get(2);
+      run.network.isolate(behind.name());
+      run.pass(4_000);
+      SimulatedMember leader = leader(run);
+      Future<Appended> lost = leader.store().append(append(world, 1));
+      assertThat(run.await(lost::succeeded, MOST_SECONDS)).isTrue();
+      assertThat(rescue(run, leader, true).cause()).hasMessageContaining("needs no rescue");
+      for (SimulatedMember each : run.members.subList(0, 2)) {
+        each.blank(each.name().hashCode());
+        each.start();
+      }
+      run.network.heal();
+      run.pass(10_000);
+      assertThat(run.members).noneMatch(each -> leads(run, each));
+
+      Rescue would = rescue(run, behind, false).result();
+      assertThat(would.unreached()).containsExactly("a", "b");
+      run.pass(5_000);
+      assertThat(run.members).noneMatch(each -> leads(run, each));
+
+      assertThat(rescue(run, behind, true).result()).isEqualTo(would);
+      assertThat(run.await(() -> leads(run, behind), MOST_SECONDS)).isTrue();
+      Future<Appended> next = behind.store().append(append(world, 2));
+      assertThat(run.await(next::succeeded, MOST_SECONDS)).isTrue();
+      assertThat(next.result().last()).as("the event that is lost").isEqualTo(lost.result().last());
+      run.members.forEach(SimulatedMember::kill);
+    }
+  }
+
+  private static Future<Rescue> rescue(ClusterRun run, SimulatedMember at, boolean really) {
+    Future<Rescue> rescue = at.store().rebalancing().rescue(PARTITION, really);
+    assertThat(run.await(rescue::isComplete, MOST_SECONDS)).isTrue();
+    return rescue;
+  }
+
+  private static Append append(SimulatedEnvironment world, long seed) {
+    return History.labelled(
+        Uuid7.at(world.clock().instant(), new SplittableRandom(seed)),
+        List.of(Writer.STREAMS.get(0)),
+        ExpectedVersion.any(),
+        1);
   }
 
   /** Else all would ask the authority at once, and chance would say who leads. */
@@ -79,6 +122,50 @@ class WaitingTest {
         assertThat(run.await(() -> leads(run, second), 4)).as("seed " + seed).isTrue();
         run.members.forEach(SimulatedMember::kill);
       }
+    }
+  }
+
+  /** One that cannot take them is offered its partitions less and less often. */
+  @Test
+  void a_preferred_leader_gets_its_partitions_back_when_it_can_take_them() {
+    try (var world = new SimulatedEnvironment(1);
+        var quiet = new Quiet()) {
+      ClusterRun run = begin(world, 1);
+      SimulatedMember preferred = run.members.get(0);
+      SimulatedMember second = run.members.get(1);
+      preferred.kill();
+      assertThat(run.await(() -> leads(run, second), 4)).isTrue();
+      run.authority.cut(preferred.name());
+      preferred.start();
+      assertThat(run.await(run::isHealthy, MOST_SECONDS)).isTrue();
+
+      int epoch = run.status(second).get(PARTITION).epoch();
+      run.pass(60_000);
+      assertThat(leads(run, preferred)).isFalse();
+      assertThat(run.status(second).get(PARTITION).epoch() - epoch).isBetween(1, 5);
+
+      run.authority.heal();
+      assertThat(run.await(() -> leads(run, preferred), 2 * MOST_SECONDS)).isTrue();
+      run.members.forEach(SimulatedMember::kill);
+    }
+  }
+
+  @Test
+  void a_member_that_has_just_started_refuses_nothing_before_it_has_heard_of_others() {
+    try (var world = new SimulatedEnvironment(1);
+        var quiet = new Quiet()) {
+      ClusterRun run = begin(world, 1);
+      SimulatedMember again = run.members.get(2);
+      run.network.degrade(0, Duration.ofMillis(400));
+      again.kill();
+      again.start();
+      assertThat(run.await(() -> again.store() != null, 4)).isTrue();
+
+      Future<Appended> answer = again.store().append(append(world, 1));
+
+      assertThat(run.await(answer::isComplete, MOST_SECONDS)).isTrue();
+      assertThat(answer.cause()).isNull();
+      run.members.forEach(SimulatedMember::kill);
     }
   }
 }
