@@ -56,7 +56,7 @@ class ProcessKillTest {
 
   @Test
   void what_was_acknowledged_outlives_kills_and_pauses() throws Exception {
-    int histories = Integer.getInteger("aorist.histories", Measures.full() ? 4 : 2);
+    int histories = Integer.getInteger("aorist.histories", Measures.full() ? 20 : 2);
     long first = Measures.seed(SEED);
     long begin = System.nanoTime();
     int failed = 0;
