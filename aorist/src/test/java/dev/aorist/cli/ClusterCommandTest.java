@@ -120,15 +120,15 @@ class ClusterCommandTest {
       await(ExitCode.DIFFERENCES, "--url", url);
       Awaitility.await()
           .atMost(Duration.ofSeconds(60))
-          .until(
+          .untilAsserted(
               () -> {
                 status("--url", url);
-                return !out.toString().contains("offline");
+                assertThat(out.toString())
+                    .startsWith("members a b, missing c; as a sees it")
+                    .contains("catching up")
+                    .contains("not in sync: c; not heard of: c")
+                    .doesNotContain("offline");
               });
-      assertThat(out.toString())
-          .startsWith("members a b, missing c; as a sees it")
-          .contains("catching up")
-          .contains("not in sync: c; not heard of: c");
       assertThat(health(url).statusCode()).isEqualTo(200);
 
       three.stop(1);

@@ -97,7 +97,7 @@ final class Bugs {
               "disk/DiskCommitLog",
               "if (begun && !failed)",
               "if (begun)",
-              Catcher.SIMULATION),
+              Catcher.FAILED_CLOSE),
           new Bug(
               "prepare a journal without forcing the directory",
               "disk/Preparation",

@@ -40,6 +40,7 @@ class PlantedBugsTest {
 
   /** Who catches a bug, the cheapest first; {@code ANY} for the first of them that does. */
   enum Catcher {
+    FAILED_CLOSE("failedClose"),
     SIMULATION("simulation"),
     FUZZ("fuzz"),
     CLOSED_TIMES("closedTimes"),

@@ -13,7 +13,7 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
  * of a build add to one measure.
  */
 public final class Interleavings {
-  private static final int INVOCATIONS = Measures.full() ? 500 : 100;
+  private static final int INVOCATIONS = Measures.full() ? 500 : 60;
   private static final int SCENARIOS = Measures.full() ? 20 : 4;
   private static final AtomicInteger TRIED = new AtomicInteger();
   private static final AtomicInteger FAILED = new AtomicInteger();
