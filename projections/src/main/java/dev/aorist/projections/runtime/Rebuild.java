@@ -1,6 +1,7 @@
 package dev.aorist.projections.runtime;
 
 import dev.aorist.eventstore.Checkpoint;
+import dev.aorist.eventstore.HybridTime;
 import dev.aorist.eventstore.spi.Environment;
 import dev.aorist.projections.RebuildOptions;
 import dev.aorist.projections.RebuildProgress;
@@ -137,10 +138,17 @@ final class Rebuild<R> {
   }
 
   private Future<Checkpoint> target() {
-    return staysBehind()
-        ? Future.succeededFuture(projector.checkpoint())
-        // Everything recorded up to now: in total order too, nothing will come before any of it.
-        : projector.setting().reader().checkpointAt(environment.clock().instant());
+    return staysBehind() ? Future.succeededFuture(projector.checkpoint()) : everythingRecorded();
+  }
+
+  /**
+   * Also in total order nothing will come before any of it. By the log's own time, not by the
+   * clock: an operator may rebuild views of an application whose time is another, and must not move
+   * that.
+   */
+  private Future<Checkpoint> everythingRecorded() {
+    var reader = projector.setting().reader();
+    return reader.closeTime().compose(time -> reader.checkpointAt(HybridTime.instant(time)));
   }
 
   /**
