@@ -271,10 +271,11 @@ class SchemaRoadsTest {
                 .requestHandler(AoristRouter.mount(vertx, aorist))
                 .listen(0, "127.0.0.1"));
 
+    // A client that nobody holds any more is closed by the collector.
+    var client = vertx.createHttpClient();
     JsonObject row =
         Wait.until(
-                vertx
-                    .createHttpClient()
+                client
                     .request(
                         io.vertx.core.http.HttpMethod.GET,
                         server.actualPort(),
@@ -285,5 +286,6 @@ class SchemaRoadsTest {
             .toJsonObject();
 
     assertThat(row.encode()).contains("Last9").contains("Town2");
+    Wait.until(client.close());
   }
 }

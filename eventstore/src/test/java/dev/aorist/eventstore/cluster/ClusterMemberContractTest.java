@@ -19,9 +19,19 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Three members over Hazelcast and PostgreSQL, seen through one that leads a third. */
+/**
+ * Three members over Hazelcast and PostgreSQL, seen through one that leads a third. In the full
+ * run; each build has the whole contract on members in one process ({@code ReplicatedStoreTest}),
+ * the transport's over Hazelcast, and a cluster put together like this one ({@code
+ * ClusterMemberTest}).
+ */
+@EnabledIfSystemProperty(
+    named = "aorist.full",
+    matches = "true",
+    disabledReason = "takes half a minute; mvn -Pfull runs it")
 class ClusterMemberContractTest extends CoreStoreContract {
   private static ClusterGround ground;
 
