@@ -62,6 +62,11 @@ final class PlotCommand implements Workload {
           "%s has no line with %s and %s: give results of a workload that was run with several --%s"
               .formatted(from, x, y, x));
     }
+    if (points.size() > Picture.KINDS) {
+      throw new UsageException(
+          "%s holds %d lines, %s; a picture takes %d: leave some out of the file."
+              .formatted(from, points.size(), points.keySet(), Picture.KINDS));
+    }
     List<Series> series = new ArrayList<>();
     points.forEach((name, some) -> series.add(new Series(name, some)));
     Files.writeString(

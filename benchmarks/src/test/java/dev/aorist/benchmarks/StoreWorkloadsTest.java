@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,17 @@ class StoreWorkloadsTest {
         .isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8))
         .contains("has no line with inflight and p99_us: give results of a workload");
+
+    for (String what : List.of("a", "b", "c")) {
+      Files.writeString(
+          from,
+          "{\"what\":\"%s\",\"inflight\":1,\"throughput\":1}%n".formatted(what),
+          StandardOpenOption.APPEND);
+    }
+    assertThat(main(Workloads.all(), "plot", "--from", from.toString(), "--to", to.toString()))
+        .isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("holds 5 lines, [aorist, raw, a, b, c]; a picture takes 4");
   }
 
   private int run(List<Workload> workloads, String... arguments) {

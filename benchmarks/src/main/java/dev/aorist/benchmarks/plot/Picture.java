@@ -16,7 +16,9 @@ public record Picture(String title, String xName, String yName, List<Series> ser
   private static final int TOP = 50;
   private static final int BOTTOM = 50;
   private static final int LINE = 16;
-  private static final int KINDS = 4;
+
+  /** How many lines can be told apart. */
+  public static final int KINDS = 4;
 
   private static final String STYLE =
       """
