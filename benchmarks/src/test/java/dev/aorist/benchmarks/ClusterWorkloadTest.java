@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A small run with three members, through the command line. */
@@ -22,6 +23,10 @@ class ClusterWorkloadTest {
   @TempDir Path folder;
 
   @Test
+  @EnabledIfSystemProperty(
+      named = "aorist.full",
+      matches = "true",
+      disabledReason = "starts PostgreSQL and three members; mvn -Pfull runs it")
   void three_members_are_held_against_one() throws IOException {
     try (EmbeddedPostgres postgres =
         EmbeddedPostgres.builder().setServerConfig("fsync", "on").start()) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +43,10 @@ class ReplayWorkloadTest {
   }
 
   @Test
+  @EnabledIfSystemProperty(
+      named = "aorist.full",
+      matches = "true",
+      disabledReason = "starts PostgreSQL for ten seconds; mvn -Pfull runs it")
   void a_view_in_a_database_is_held_against_one_in_memory_and_lag_is_told() throws IOException {
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
       String url = postgres.getJdbcUrl("postgres", "postgres");

@@ -21,9 +21,14 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract, seen through a fourth member that holds nothing at all. */
+@EnabledIfSystemProperty(
+    named = "aorist.full",
+    matches = "true",
+    disabledReason = "takes a quarter of a minute; mvn -Pfull runs it")
 class DistantStoreTest extends EventStoreContract {
   @TempDir Path path;
   private LocalCluster.@Nullable Ground ground;

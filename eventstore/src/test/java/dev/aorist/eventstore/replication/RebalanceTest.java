@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -74,6 +75,10 @@ class RebalanceTest {
   }
 
   @Test
+  @EnabledIfSystemProperty(
+      named = "aorist.full",
+      matches = "true",
+      disabledReason = "takes eight seconds; mvn -Pfull runs it")
   void members_are_restarted_one_after_the_other() {
     try (var cluster = new LoadedCluster(path)) {
       cluster.open("a", "b", "c");
