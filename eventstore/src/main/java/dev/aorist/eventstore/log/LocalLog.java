@@ -1,9 +1,9 @@
 package dev.aorist.eventstore.log;
 
 import dev.aorist.eventstore.record.RecordEncoder;
+import dev.aorist.eventstore.record.RecordRun;
 import dev.aorist.eventstore.spi.Environment.Worker;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -116,8 +116,8 @@ public final class LocalLog {
     long all = forced(partition);
     onReader(
         () -> {
-          log.setAside(partition, epoch, records(partition, number, all, all, Long.MAX_VALUE));
-          return records(partition, tail.records(), number, all, Long.MAX_VALUE);
+          log.setAside(partition, epoch, records(partition, number, all, all));
+          return records(partition, tail.records(), number, all);
         },
         (kept, failure) -> {
           if (kept != null) {
@@ -134,10 +134,29 @@ public final class LocalLog {
   public void read(
       int partition,
       long from,
-      long maxBytes,
-      BiConsumer<@Nullable List<byte[]>, @Nullable Throwable> then) {
+      int maxBytes,
+      BiConsumer<@Nullable RecordRun, @Nullable Throwable> then) {
     long all = forced(partition);
-    onReader(() -> records(partition, from, all, all, maxBytes), then);
+    onReader(() -> run(partition, from, all, maxBytes), then);
+  }
+
+  private RecordRun run(int partition, long from, long all, int maxBytes) throws IOException {
+    PartitionIndex.View view = partitions[partition].view(all);
+    if (from >= all) {
+      return RecordRun.nothing(from);
+    }
+    if (!view.holds(from)) {
+      return log.sealed().records(partition, from, maxBytes);
+    }
+    var wanted = new Wanted(partition, view, AT_ONCE);
+    long bytes = 0;
+    for (long number = from;
+        number < all && (number == from || bytes + view.length(number) <= maxBytes);
+        number++) {
+      bytes += view.length(number);
+      wanted.add(number);
+    }
+    return RecordRun.of(from, wanted.read(log));
   }
 
   /** Finds how the records of an epoch and those before it end, among those that are sealed. */
@@ -165,25 +184,13 @@ public final class LocalLog {
     return RecordEncoder.epoch(log.sealed().record(partition, sealedNumber));
   }
 
-  private List<byte[]> records(int partition, long from, long to, long all, long maxBytes)
-      throws IOException {
+  /** What is behind the sealed records is little, and each is wanted by itself. */
+  private List<byte[]> records(int partition, long from, long to, long all) throws IOException {
     var wanted = new Wanted(partition, partitions[partition].view(all), AT_ONCE);
-    List<byte[]> records = new ArrayList<>();
-    long bytes = 0;
-    for (long number = from; number < to && (bytes < maxBytes || number == from); number++) {
+    for (long number = from; number < to; number++) {
       wanted.add(number);
-      if (wanted.records().size() == AT_ONCE || number == to - 1) {
-        bytes += move(wanted.read(log), records);
-        wanted = new Wanted(partition, partitions[partition].view(all), AT_ONCE);
-      }
     }
-    move(wanted.read(log), records);
-    return records;
-  }
-
-  private static long move(List<byte[]> from, List<byte[]> to) {
-    to.addAll(from);
-    return from.stream().mapToLong(record -> record.length).sum();
+    return wanted.read(log);
   }
 
   private <T> void onReader(

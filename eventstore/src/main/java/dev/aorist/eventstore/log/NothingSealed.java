@@ -3,6 +3,7 @@ package dev.aorist.eventstore.log;
 import dev.aorist.eventstore.ConsumerOffset;
 import dev.aorist.eventstore.StreamId;
 import dev.aorist.eventstore.record.RecordBatch.RecordSlice;
+import dev.aorist.eventstore.record.RecordRun;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -52,6 +53,11 @@ final class NothingSealed implements SealedLog {
 
   @Override
   public byte[] record(int partition, long number) {
+    throw nothing();
+  }
+
+  @Override
+  public RecordRun records(int partition, long number, int maxBytes) {
     throw nothing();
   }
 

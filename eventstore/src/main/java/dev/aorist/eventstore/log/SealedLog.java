@@ -3,6 +3,7 @@ package dev.aorist.eventstore.log;
 import dev.aorist.eventstore.ConsumerOffset;
 import dev.aorist.eventstore.StreamId;
 import dev.aorist.eventstore.record.RecordBatch.RecordSlice;
+import dev.aorist.eventstore.record.RecordRun;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
@@ -38,6 +39,13 @@ public interface SealedLog extends SealedRecords {
 
   /** A sealed record. */
   byte[] record(int partition, long number) throws IOException;
+
+  /**
+   * Some records of a partition, in order, from the one with this number on, which is sealed.
+   *
+   * @param maxBytes about how many bytes of them; at least one record
+   */
+  RecordRun records(int partition, long number, int maxBytes) throws IOException;
 
   /**
    * Some records of a partition, in order, from the one that holds the event at {@code offset},

@@ -38,6 +38,15 @@ public final class RecordView {
         && isSound(bytes, at, length);
   }
 
+  /** The length that a record at {@code at} says it has; 0 when it cannot have that. */
+  public static int lengthAt(byte[] bytes, int at) {
+    if (at < 0 || bytes.length - at < RecordFormat.HEADER) {
+      return 0;
+    }
+    int length = Bytes.i32(bytes, at + RecordFormat.LENGTH);
+    return length >= RecordFormat.HEADER && length <= bytes.length - at ? length : 0;
+  }
+
   private static boolean isSound(byte[] bytes, int at, int length) {
     return switch (bytes[at + RecordFormat.KIND]) {
       case RecordFormat.KIND_EVENTS -> areSoundEvents(bytes, at, length);

@@ -10,7 +10,7 @@ package dev.aorist.eventstore.replication;
  * HOLD     i64 records, i32 epoch of the last one   what I hold
  * ENDS     i32 epoch, i64 records    your last epoch is none of mine; this is how the one before ends
  * ACCORD   i64 records               up to there we hold the same; cut off what you hold beyond
- * RECORD   i64 round, i64 committed, i64 number, bytes record     the next record
+ * RECORDS  i64 round, i64 committed, i64 number, bytes records    the next records, from this number on
  * BEAT     i64 round, i64 committed, i64 next        no record now; the next one will have this number
  * CONFIRM  i64 round, i64 records    so many records I have forced, and this epoch is my newest
  * EPOCH                              I know a newer epoch than yours, this one
@@ -23,7 +23,7 @@ enum Entry {
   HOLD,
   ENDS,
   ACCORD,
-  RECORD,
+  RECORDS,
   BEAT,
   CONFIRM,
   EPOCH,

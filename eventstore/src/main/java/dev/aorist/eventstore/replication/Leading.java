@@ -1,6 +1,7 @@
 package dev.aorist.eventstore.replication;
 
 import dev.aorist.eventstore.log.Epochs;
+import dev.aorist.eventstore.record.RecordRun;
 import dev.aorist.eventstore.spi.Leadership;
 import dev.aorist.eventstore.spi.Seat;
 import java.time.Duration;
@@ -13,6 +14,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One epoch of a partition's leader: sends its records to the other replicas, counts their
@@ -24,15 +27,15 @@ import org.jspecify.annotations.Nullable;
  * <p>For the replication worker.
  */
 final class Leading {
+  private static final Logger LOG = LoggerFactory.getLogger(Leading.class);
+
   /** How many records, and bytes of them, are kept at hand for replicas that are close. */
   private static final int RECENT = 256;
 
   private static final long RECENT_BYTES = 4 << 20;
 
-  /** How many records may be under way to a replica that catches up, and bytes read at once. */
-  private static final int WINDOW = 4_096;
-
-  private static final int PIECE = 512 << 10;
+  /** How many bytes may be under way to a replica that catches up. */
+  private static final int WINDOW = 4 * Throttle.PIECE;
 
   private final ReplicationMember member;
   private final int partition;
@@ -117,18 +120,18 @@ final class Leading {
     for (Peer peer : peers.values()) {
       if (peer.ready && !peer.reading && peer.next == number) {
         send(peer, number, record);
+        peer.next = number + 1;
       }
     }
   }
 
-  private void send(Peer peer, long number, byte[] record) {
+  private void send(Peer peer, long number, byte[] records) {
     member
-        .entry(peer.seat.member(), Entry.RECORD, partition, epoch)
+        .entry(peer.seat.member(), Entry.RECORDS, partition, epoch)
         .i64(round)
         .i64(committed)
         .i64(number)
-        .bytes(record);
-    peer.next = number + 1;
+        .bytes(records);
   }
 
   void forced(long records) {
@@ -179,7 +182,7 @@ final class Leading {
       if (peer.confirmed >= forced) {
         peer.moved = member.nanoTime();
       } else if (isOlder(peer.moved, member.times().answer().dividedBy(2))) {
-        peer.next = peer.confirmed; // something was lost on the way
+        peer.sendFrom(peer.confirmed); // something was lost on the way
         peer.moved = member.nanoTime();
         pump(peer);
       }
@@ -255,11 +258,10 @@ final class Leading {
     peer.heard = member.nanoTime();
     if (!peer.ready) {
       peer.ready = true;
-      peer.next = records;
+      peer.sendFrom(records);
       peer.moved = peer.heard;
     }
-    if (records > peer.confirmed) {
-      peer.confirmed = records;
+    if (peer.confirmed(records)) {
       peer.moved = peer.heard;
     }
     peer.round = Math.max(peer.round, confirmedRound);
@@ -273,52 +275,78 @@ final class Leading {
     if (!peer.ready || peer.reading || peer.next >= next) {
       return;
     }
-    long delay =
-        decided.inSync().contains(peer.seat) ? 0 : member.throttle().delay(member.nanoTime());
+    boolean inSync = decided.inSync().contains(peer.seat);
+    long delay = inSync ? 0 : member.throttle().delay(member.nanoTime());
+    int piece = inSync ? Throttle.PIECE : member.throttle().piece();
     if (delay > 0) {
       peer.reading = true;
-      member.after(Duration.ofNanos(delay), () -> goOn(peer, List.of()));
+      member.after(Duration.ofNanos(delay), () -> goOn(peer, RecordRun.nothing(peer.next)));
     } else if (peer.next >= kept) {
-      sendRecent(peer, kept);
-    } else if (peer.next - peer.confirmed <= WINDOW) {
+      sendRecent(peer, kept, piece);
+    } else if (peer.bytesUnderWay() < WINDOW) {
       peer.reading = true;
-      member.local().read(partition, peer.next, PIECE, (records, failure) -> goOn(peer, records));
+      member
+          .local()
+          .read(
+              partition,
+              peer.next,
+              piece,
+              (run, failure) -> {
+                unreadable(peer, failure);
+                goOn(peer, run);
+              });
     }
   }
 
-  private void sendRecent(Peer peer, long kept) {
+  /** Says once what keeps a replica from getting what it lacks. */
+  private void unreadable(Peer peer, @Nullable Throwable failure) {
+    if (failure != null && !peer.toldUnreadable) {
+      peer.toldUnreadable = true;
+      LOG.error(
+          "Partition {}: what {} lacks from record {} on cannot be read here, so it stays behind."
+              + " Give this member a blank directory once another copy is in sync.",
+          partition,
+          peer.seat.member(),
+          peer.next,
+          failure);
+    }
+  }
+
+  private void sendRecent(Peer peer, long kept, int piece) {
     List<byte[]> lacking = new ArrayList<>();
     long number = kept;
     long bytes = 0;
     for (byte[] record : recent) {
-      if (number++ >= peer.next && bytes < PIECE) {
-        lacking.add(record);
+      if (number++ >= peer.next) {
         bytes += record.length;
+        if (bytes > piece && !lacking.isEmpty()) {
+          break;
+        }
+        lacking.add(record);
       }
     }
-    send(peer, lacking);
+    send(peer, RecordRun.of(peer.next, lacking));
   }
 
-  private void goOn(Peer peer, @Nullable List<byte[]> records) {
+  private void goOn(Peer peer, @Nullable RecordRun run) {
     peer.reading = false;
-    if (records == null
+    if (run == null
         || member.replica(partition).leading() != this
         || peers.get(peer.seat.member()) != peer
         || !peer.ready) {
       return;
     }
-    send(peer, records);
+    if (run.count() > 0 && run.first() == peer.next) {
+      send(peer, run);
+    }
     pump(peer);
   }
 
-  private void send(Peer peer, List<byte[]> records) {
-    long bytes = 0;
-    for (byte[] record : records) {
-      send(peer, peer.next, record);
-      bytes += record.length;
-    }
+  private void send(Peer peer, RecordRun run) {
+    send(peer, run.first(), run.bytes());
+    peer.sent(run);
     if (!decided.inSync().contains(peer.seat)) {
-      member.throttle().sent(bytes, member.nanoTime());
+      member.throttle().sent(run.bytes().length, member.nanoTime());
     }
   }
 

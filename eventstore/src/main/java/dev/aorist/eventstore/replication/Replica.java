@@ -6,6 +6,7 @@ import dev.aorist.eventstore.record.RecordView;
 import dev.aorist.eventstore.spi.Leadership;
 import dev.aorist.eventstore.spi.Seat;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -173,7 +174,8 @@ final class Replica {
         }
       }
       case BEAT -> beat(saidEpoch, from, input.i64(), input.i64(), input.i64());
-      case RECORD -> record(saidEpoch, from, input.i64(), input.i64(), input.i64(), input.bytes());
+      case RECORDS ->
+          records(saidEpoch, from, input.i64(), input.i64(), input.i64(), input.bytes());
       case ENDS -> ends(saidEpoch, from, input.i32(), input.i64());
       case ACCORD -> accord(saidEpoch, from, input.i64());
       case HOLD -> {
@@ -276,7 +278,7 @@ final class Replica {
     confirmSoon();
   }
 
-  private void record(
+  private void records(
       int said, Seat from, long saidRound, long committed, long number, byte[] bytes) {
     if (!hears(said, from)) {
       return;
@@ -285,22 +287,38 @@ final class Replica {
       holdAgain();
       return;
     }
-    accord = said;
     round = Math.max(round, saidRound);
     announced = Math.max(announced, committed);
-    if (number == next && isNext(bytes)) {
-      epochs.add(view.epoch(), next);
-      next++;
-      arrived.add(bytes);
+    long before = next;
+    int at = 0;
+    for (long each = number; at < bytes.length; each++) {
+      int length = RecordView.lengthAt(bytes, at);
+      if (length == 0 || each == next && !take(bytes, at, length)) {
+        break; // damaged, or none of ours; what is lacking is asked for again
+      }
+      at += length;
+    }
+    if (next > before) {
       member.dirty(partition);
     } else {
       confirmSoon(); // it is here already
     }
   }
 
-  private boolean isNext(byte[] bytes) {
-    return RecordView.isValid(bytes, 0, bytes.length)
-        && view.wrap(bytes, 0).length() == bytes.length
+  /** Takes the record for the next one, if it is that. */
+  private boolean take(byte[] bytes, int at, int length) {
+    if (!isNext(bytes, at)) {
+      return false;
+    }
+    epochs.add(view.epoch(), next);
+    next++;
+    arrived.add(length == bytes.length ? bytes : Arrays.copyOfRange(bytes, at, at + length));
+    return true;
+  }
+
+  private boolean isNext(byte[] bytes, int at) {
+    return RecordView.isValid(bytes, at, bytes.length)
+        && !view.wrap(bytes, at).isCut()
         && view.partition() == partition
         && view.number() == next
         && view.epoch() >= epochs.last();

@@ -5,6 +5,11 @@ package dev.aorist.eventstore.replication;
  * before the next piece is. For the replication worker.
  */
 final class Throttle {
+  /** The largest piece, in bytes. */
+  static final int PIECE = 512 << 10;
+
+  private static final int PIECES_A_SECOND = 16;
+
   private long bytesPerSecond = Assignment.NONE.bytesPerSecond();
   private long free = Long.MIN_VALUE;
 
@@ -20,5 +25,10 @@ final class Throttle {
   /** In how many nanoseconds the next piece may be sent; at most 0 when it may be now. */
   long delay(long now) {
     return free == Long.MIN_VALUE ? 0 : free - now;
+  }
+
+  /** How many bytes are sent at once: few where little may be sent. */
+  int piece() {
+    return (int) Math.max(1, Math.min(PIECE, bytesPerSecond / PIECES_A_SECOND));
   }
 }

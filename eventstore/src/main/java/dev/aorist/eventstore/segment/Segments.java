@@ -7,6 +7,7 @@ import dev.aorist.eventstore.log.SealedLog;
 import dev.aorist.eventstore.log.SealedRecords;
 import dev.aorist.eventstore.log.SealedStream;
 import dev.aorist.eventstore.record.RecordBatch.RecordSlice;
+import dev.aorist.eventstore.record.RecordRun;
 import dev.aorist.eventstore.segment.Segment.Field;
 import dev.aorist.eventstore.spi.Directory;
 import java.io.Closeable;
@@ -338,6 +339,15 @@ public final class Segments implements SealedLog, Closeable {
   public byte[] record(int partition, long number) throws IOException {
     Segment segment = holding(partition, number, Section::firstRecord);
     return segment.record(segment.last(partition, Field.NUMBER, number), Reach.DISK);
+  }
+
+  @Override
+  public RecordRun records(int partition, long number, int maxBytes) throws IOException {
+    Segment segment = holding(partition, number, Section::firstRecord);
+    int position = segment.last(partition, Field.NUMBER, number);
+    List<RecordSlice> slices = new ArrayList<>(1);
+    segment.read(partition, position, Long.MAX_VALUE, maxBytes, slices::add);
+    return RecordRun.of(number, slices.get(0));
   }
 
   @Override

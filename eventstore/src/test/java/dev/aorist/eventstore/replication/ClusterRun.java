@@ -5,6 +5,7 @@ import dev.aorist.eventstore.ExpectedVersion;
 import dev.aorist.eventstore.Position;
 import dev.aorist.eventstore.StreamId;
 import dev.aorist.eventstore.log.LocalLog;
+import dev.aorist.eventstore.record.RecordRun;
 import dev.aorist.eventstore.spi.Authority;
 import dev.aorist.eventstore.spi.Seat;
 import dev.aorist.eventstore.testkit.Fault;
@@ -38,6 +39,10 @@ import java.util.TreeMap;
  */
 final class ClusterRun {
   private static final int MOST_SECONDS = 90;
+
+  /** So small that what a member holds is read in several pieces. */
+  private static final int RUN = 3_000;
+
   final SimulatedEnvironment world;
   private final long seed;
   private final SplittableRandom random;
@@ -50,6 +55,8 @@ final class ClusterRun {
   private boolean blanked;
   private long fingerprint;
   private int acknowledged;
+  private int distant;
+  private int streams;
 
   ClusterRun(SimulatedEnvironment world, long seed, Set<Rule> rules) {
     this.world = world;
@@ -71,6 +78,16 @@ final class ClusterRun {
   /** How many appends were acknowledged. */
   int acknowledged() {
     return acknowledged;
+  }
+
+  /** How many reads gave what the member that was asked did not hold. */
+  int distant() {
+    return distant;
+  }
+
+  /** How many reads of a stream were answered. */
+  int streams() {
+    return streams;
   }
 
   /** All members start. */
@@ -168,7 +185,25 @@ final class ClusterRun {
           store.local(),
           new Position(partition, random.nextLong(end + 1)),
           1 + random.nextInt(9_000));
+      readAnywhere(store, partition);
     }
+  }
+
+  /** What the member does not hold, or not yet, comes from others. */
+  private void readAnywhere(ReplicatedStore store, int partition) {
+    long end = store.end().offset(partition);
+    history
+        .readHere(
+            store, new Position(partition, random.nextLong(end + 1)), 1 + random.nextInt(9_000))
+        .onSuccess(
+            read -> {
+              if (read.next() > store.local().end().offset(partition)) {
+                distant++;
+              }
+            });
+    history
+        .readStream(store, Writer.STREAMS.get(random.nextInt(Writer.STREAMS.size())))
+        .onSuccess(any -> streams++);
   }
 
   private SimulatedMember any() {
@@ -465,12 +500,16 @@ final class ClusterRun {
 
   private List<byte[]> records(SimulatedMember member, int partition) {
     LocalLog log = member.store().local().local();
-    List<List<byte[]>> read = new ArrayList<>();
-    log.read(partition, 0, Long.MAX_VALUE, (records, failure) -> read.add(records));
-    world.runUntilIdle();
-    if (read.isEmpty() || read.get(0) == null) {
-      throw new AssertionError("partition " + partition + " cannot be read at " + member.name());
+    List<byte[]> all = new ArrayList<>();
+    while (all.size() < log.forced(partition)) {
+      List<RecordRun> read = new ArrayList<>();
+      log.read(partition, all.size(), RUN, (run, failure) -> read.add(run));
+      world.runUntilIdle();
+      if (read.isEmpty() || read.get(0) == null || read.get(0).first() != all.size()) {
+        throw new AssertionError("partition " + partition + " cannot be read at " + member.name());
+      }
+      all.addAll(read.get(0).records());
     }
-    return read.get(0);
+    return all;
   }
 }

@@ -1,5 +1,6 @@
 package dev.aorist.eventstore.replication;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aorist.eventstore.testkit.Measures;
@@ -25,6 +26,8 @@ class ClusterSimulationsTest {
     long first = Measures.seed(SEED);
     Set<Long> histories = new HashSet<>();
     var acknowledged = new AtomicLong();
+    var distant = new AtomicLong();
+    var streams = new AtomicLong();
     long begin = System.nanoTime();
     AssertionError failure =
         Seeds.tryAll(
@@ -32,27 +35,32 @@ class ClusterSimulationsTest {
             (world, seed) -> {
               var run = new ClusterRun(world, seed, EnumSet.allOf(Rule.class));
               run.run();
-              return new Result(run.fingerprint(), run.acknowledged());
+              return new Result(
+                  run.fingerprint(), run.acknowledged(), run.distant(), run.streams());
             },
             result -> {
               histories.add(result.fingerprint);
               acknowledged.addAndGet(result.acknowledged);
+              distant.addAndGet(result.distant);
+              streams.addAndGet(result.streams);
               return histories.size() < wanted;
             });
     double seconds = (System.nanoTime() - begin) / 1e9;
     System.out.printf(
-        "cluster simulations: %d distinct histories, %d appends acknowledged, %.1f s%n",
-        histories.size(), acknowledged.get(), seconds);
+        "cluster simulations: %d distinct histories, %d appends acknowledged, %d streams read,"
+            + " %d reads answered from elsewhere, %.1f s%n",
+        histories.size(), acknowledged.get(), streams.get(), distant.get(), seconds);
     Measures.write(
         new Measure(
             "cluster-simulations", histories.size(), failure == null ? 0 : 1, first, seconds, 0));
     if (failure != null) {
       throw failure;
     }
+    assertThat(distant.get()).isPositive();
   }
 
   /** What one history came to. */
-  private record Result(long fingerprint, int acknowledged) {}
+  private record Result(long fingerprint, int acknowledged, int distant, int streams) {}
 
   /** Else the simulation sees nothing. Not every rule is noticed in so few histories. */
   @ParameterizedTest

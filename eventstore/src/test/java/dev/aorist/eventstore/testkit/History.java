@@ -9,6 +9,7 @@ import dev.aorist.eventstore.Metadata;
 import dev.aorist.eventstore.Position;
 import dev.aorist.eventstore.StreamAppend;
 import dev.aorist.eventstore.StreamId;
+import dev.aorist.eventstore.StreamRead;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class History {
   private final AtomicLong clock = new AtomicLong();
   private final ConcurrentLinkedQueue<Call> calls = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Read> reads = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<WholeStream> streams = new ConcurrentLinkedQueue<>();
 
   private static final class Call {
     final Append append;
@@ -64,6 +66,13 @@ public final class History {
    * @param end whether it was said that nothing is left
    */
   public record Read(long start, Position from, List<Event> events, long next, boolean end) {}
+
+  /**
+   * A read of all of a stream that was answered.
+   *
+   * @param start before it was asked
+   */
+  public record WholeStream(long start, StreamId stream, List<Event> events) {}
 
   /** An append whose events say which append they are of and which place they have in it. */
   public static Append labelled(
@@ -145,6 +154,23 @@ public final class History {
             });
   }
 
+  /** Reads a stream as it is now and records what came. */
+  public Future<WholeStream> readStream(EventReader store, StreamId stream) {
+    long start = clock.incrementAndGet();
+    return store
+        .readStream(StreamRead.of(stream))
+        .map(
+            batch -> {
+              var read = new WholeStream(start, stream, batch.events());
+              streams.add(read);
+              return read;
+            });
+  }
+
+  void add(StreamId stream, List<Event> events) {
+    streams.add(new WholeStream(clock.incrementAndGet(), stream, events));
+  }
+
   void add(Position from, List<Event> events, boolean end) {
     reads.add(new Read(clock.incrementAndGet(), from, events, from.offset() + events.size(), end));
   }
@@ -169,5 +195,9 @@ public final class History {
 
   List<Read> reads() {
     return List.copyOf(reads);
+  }
+
+  List<WholeStream> streams() {
+    return List.copyOf(streams);
   }
 }

@@ -6,6 +6,7 @@ import dev.aorist.eventstore.StreamAppend;
 import dev.aorist.eventstore.StreamId;
 import dev.aorist.eventstore.testkit.History.Attempt;
 import dev.aorist.eventstore.testkit.History.Read;
+import dev.aorist.eventstore.testkit.History.WholeStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +27,8 @@ import java.util.UUID;
  *       stream can have had while the call was under way, committed and not the expected one;
  *   <li>order: what was sent after an acknowledgement stands behind it;
  *   <li>reads: each gave what the log holds, without a hole, and whoever was told that nothing is
- *       left had seen all that was acknowledged before.
+ *       left had seen all that was acknowledged before; a stream was read as it was at a moment of
+ *       the call.
  * </ul>
  *
  * Events are told apart by the labels that {@link History#labelled} gives them. For one thread.
@@ -78,13 +80,18 @@ public final class HistoryChecker {
    * @throws AssertionError naming what is wrong
    */
   public static void check(History history, List<List<Event>> log) {
-    check(history.attempts(), history.reads(), log);
+    check(history.attempts(), history.reads(), history.streams(), log);
   }
 
   /**
    * @throws AssertionError naming what is wrong
    */
   public static void check(List<Attempt> attempts, List<Read> reads, List<List<Event>> log) {
+    check(attempts, reads, List.of(), log);
+  }
+
+  private static void check(
+      List<Attempt> attempts, List<Read> reads, List<WholeStream> streams, List<List<Event>> log) {
     var checker = new HistoryChecker(attempts, log);
     for (int partition = 0; partition < log.size(); partition++) {
       checker.checkLog(partition, log.get(partition));
@@ -92,6 +99,7 @@ public final class HistoryChecker {
     }
     checker.sent.values().forEach(checker::checkAnswers);
     reads.forEach(checker::checkRead);
+    streams.forEach(checker::checkStream);
     if (!checker.wrong.isEmpty()) {
       throw new AssertionError(
           checker.wrong.size()
@@ -284,6 +292,25 @@ public final class HistoryChecker {
       if (missed != null && missed.acknowledged < read.start()) {
         wrong("read: %s was told the end at %d, but %s had been acknowledged", who, offset, next);
       }
+    }
+  }
+
+  private void checkStream(WholeStream read) {
+    List<Event> all =
+        log.stream()
+            .flatMap(List::stream)
+            .filter(event -> event.stream().equals(read.stream()))
+            .toList();
+    int seen = read.events().size();
+    if (seen > all.size() || !read.events().equals(all.subList(0, seen))) {
+      wrong("stream: a read of %s gave what the log does not hold", read.stream());
+      return;
+    }
+    StreamWrites writes = streams.get(read.stream());
+    if (writes != null && writes.acknowledgedAfter(seen - 1) < read.start()) {
+      wrong(
+          "stream: a read of %s gave %d events, but a later one had been acknowledged before",
+          read.stream(), seen);
     }
   }
 

@@ -334,4 +334,22 @@ class HistoryCheckerTest {
         .satisfies(attempt -> assertThat(attempt.outcome()).isInstanceOf(Outcome.Unknown.class));
     assertThat(history.attempts(after).get(0).outcome()).isInstanceOf(Outcome.Done.class);
   }
+
+  @Test
+  void a_reader_of_a_stream_who_missed_what_had_been_acknowledged() {
+    acknowledged();
+    history.add(ONE, List.copyOf(log));
+    acknowledged();
+    isRight();
+
+    history.add(ONE, log.subList(0, 2));
+    isWrong("stream: a read of account-{a}1 gave 2 events, but a later one had been acknowledged");
+  }
+
+  @Test
+  void a_reader_of_a_stream_who_was_shown_what_is_not_there() {
+    acknowledged();
+    history.add(ONE, List.of(log.get(1)));
+    isWrong("stream: a read of account-{a}1 gave what the log does not hold");
+  }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ public final class SimulatedNetwork {
   private final Set<String> cut = new HashSet<>();
   private final Map<String, Long> arrivals = new HashMap<>();
   private final List<RuntimeException> failures = new ArrayList<>();
+  private UnaryOperator<byte[]> tampering = UnaryOperator.identity();
   private double loss;
   private Duration slowest = Duration.ofMillis(2);
   private long messages;
@@ -87,6 +89,11 @@ public final class SimulatedNetwork {
   public void degrade(double loss, Duration slowest) {
     this.loss = loss;
     this.slowest = slowest;
+  }
+
+  /** From now on what arrives is what this makes of it: real networks have checksums for that. */
+  public void tamper(UnaryOperator<byte[]> with) {
+    tampering = with;
   }
 
   /** How many messages were sent. */
@@ -195,7 +202,7 @@ public final class SimulatedNetwork {
       Receiver hearing = target.receiver;
       if (hearing != null) {
         try {
-          hearing.received(name, channel, message);
+          hearing.received(name, channel, tampering.apply(message));
         } catch (RuntimeException e) {
           failures.add(e);
         }
