@@ -2,9 +2,13 @@ package dev.aorist.cli;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -143,6 +147,83 @@ final class ClusterCommand {
     }
     out.flush();
     return really ? ExitCode.OK : ExitCode.DIFFERENCES;
+  }
+
+  @Command(
+      description = {
+        "Write the events of a member that is stopped into another data directory, without the"
+            + " partitions that it has no copy of any more, which frees their space.",
+        "Start the member with that directory then: what it lacks it gets from the others. The old"
+            + " one stays as it is; delete it when the member is in sync."
+      })
+  int free(
+      @Mixin Output output,
+      @Option(
+              names = "--url",
+              required = true,
+              paramLabel = "URL",
+              description = "Where another member runs, for example http://127.0.0.1:8080.")
+          URI url,
+      @Option(
+              names = "--member",
+              required = true,
+              paramLabel = "MEMBER",
+              description = "The name of the one that is stopped.")
+          String member,
+      @Option(
+              names = "--data",
+              required = true,
+              paramLabel = "DIR",
+              description = "Its data directory.")
+          Path data,
+      @Option(
+              names = "--to",
+              required = true,
+              paramLabel = "DIR",
+              description = "The data directory to make; its events must not be there yet.")
+          Path to)
+      throws IOException {
+    Set<Integer> kept;
+    try (var remote = new RemoteSource(url)) {
+      kept = kept(remote.cluster(), member);
+    }
+    var progress =
+        new Progress(spec.commandLine().getErr(), Terminal.isWatched(), "writing", "bytes");
+    JsonObject done = StoreTools.excerpt(data, to, kept, progress);
+    done.put("partitions", new JsonArray(List.copyOf(kept)));
+    PrintWriter out = spec.commandLine().getOut();
+    if (output.isJson()) {
+      out.println(done.encodePrettily());
+    } else {
+      Table.printFields(out, done);
+    }
+    out.flush();
+    return ExitCode.OK;
+  }
+
+  /** The partitions that a member has a copy of, and those of which nobody can say. */
+  private static Set<Integer> kept(JsonObject cluster, String member) {
+    if (cluster.getJsonArray("members").contains(member)) {
+      throw new CliException(ExitCode.FAILED, member + " is running; stop it first");
+    }
+    Set<Integer> kept = new TreeSet<>();
+    for (Object each : cluster.getJsonArray("partitions")) {
+      var partition = (JsonObject) each;
+      if (partition.getJsonArray("inSync").contains(member)) {
+        throw new CliException(
+            ExitCode.FAILED,
+            "the others still wait for "
+                + member
+                + " in partition "
+                + partition.getInteger("partition")
+                + ", so its copy may be needed; see aorist cluster status");
+      }
+      if (partition.getString("leader") == null
+          || partition.getJsonArray("replicas").contains(member)) {
+        kept.add(partition.getInteger("partition"));
+      }
+    }
+    return kept;
   }
 
   /** Until nothing is left. */

@@ -5,6 +5,7 @@ import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.eventstore.disk.RewriteReport;
 import dev.aorist.eventstore.disk.StoreBackup;
 import dev.aorist.eventstore.disk.StoreCheck;
+import dev.aorist.eventstore.disk.StoreExcerpt;
 import dev.aorist.eventstore.disk.StoreRepair;
 import dev.aorist.eventstore.disk.StoreReport;
 import dev.aorist.eventstore.os.OsDirectory;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is done with the files of a store, with answers in JSON. Blocks. */
@@ -97,6 +99,29 @@ final class StoreTools {
     } finally {
       progress.end();
     }
+  }
+
+  /**
+   * @param partitions what is taken over
+   */
+  static JsonObject excerpt(Path data, Path to, Set<Integer> partitions, Progress progress)
+      throws IOException {
+    RewriteReport report;
+    try {
+      report = StoreExcerpt.write(events(data), newEvents(to), partitions, progress::show);
+    } finally {
+      progress.end();
+    }
+    if (!report.problems().isEmpty()) {
+      throw new CliException(
+          ExitCode.FAILED,
+          "the events in "
+              + data
+              + " are damaged ("
+              + report.problems().get(0).getMessage()
+              + "); start the member with a blank directory, and it gets all from the others");
+    }
+    return new JsonObject().put("records", report.records()).put("events", report.events());
   }
 
   private static @Nullable Instant instant(String text) {

@@ -8,6 +8,7 @@ import dev.aorist.Wait;
 import dev.aorist.bank.Bank;
 import dev.aorist.cluster.ThreeMembers;
 import dev.aorist.commandbus.Outcome;
+import dev.aorist.eventstore.replication.PartitionStatus;
 import dev.aorist.http.AoristRouter;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -194,6 +196,52 @@ class ClusterCommandTest {
                   Wait.until(fourth.clusterStatus()).orElseThrow().partitions().stream()
                       .anyMatch(each -> "d".equals(each.leader())));
     }
+  }
+
+  @Test
+  void a_member_that_is_stopped_gets_rid_of_what_it_has_no_copy_of() throws Exception {
+    try (var three = new ThreeMembers(directory)) {
+      String url = serve(three.member(0));
+      await(ExitCode.OK, "--url", url);
+      String data = directory.resolve("c").toString();
+      String less = directory.resolve("less").toString();
+      String[] words = {"--url", url, "--member", "c", "--data", data, "--to", less};
+      assertThat(run("free", words)).isEqualTo(ExitCode.FAILED);
+      assertThat(err.toString()).contains("c is running; stop it first");
+      three.add("d");
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () ->
+                  run("rebalance", "--url", url, "--dry-run") == ExitCode.OK
+                      && out.toString().startsWith("partition"));
+      assertThat(run("rebalance", "--url", url)).isEqualTo(ExitCode.OK);
+      List<Integer> held = held(three.member(0), "c");
+      assertThat(held).hasSizeLessThan(6);
+
+      three.stop(2);
+
+      // The others wait for it until they have taken it out of what is in sync.
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> run("free", append(words, "-o", "json")) == ExitCode.OK);
+      assertThat(new JsonObject(out.toString()).getJsonArray("partitions").getList())
+          .isEqualTo(held);
+      assertThat(Path.of(less)).isDirectoryRecursivelyContaining("glob:**aorist.store");
+      assertThat(run("free", words)).isEqualTo(ExitCode.FAILED);
+      assertThat(err.toString()).contains("is not empty");
+    }
+  }
+
+  private static String[] append(String[] words, String... more) {
+    return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
+  }
+
+  private static List<Integer> held(Aorist asked, String member) {
+    return Wait.until(asked.clusterStatus()).orElseThrow().partitions().stream()
+        .filter(each -> each.replicas().contains(member))
+        .map(PartitionStatus::partition)
+        .toList();
   }
 
   @Test

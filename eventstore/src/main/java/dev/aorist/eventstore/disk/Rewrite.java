@@ -27,6 +27,7 @@ final class Rewrite {
   private final Directory from;
   private final @Nullable Segments to;
   private final StoreFile store;
+  private final Predicate<String> files;
   private final Predicate<RecordView> wanted;
   private final WorkProgress progress;
   private final Chains chains;
@@ -40,6 +41,7 @@ final class Rewrite {
 
   /**
    * @param to null to write nothing
+   * @param files which files to read, by name
    * @param wanted which records to take over; of each partition the first that is not wanted ends
    *     it
    */
@@ -47,11 +49,13 @@ final class Rewrite {
       Directory from,
       @Nullable Directory to,
       StoreFile store,
+      Predicate<String> files,
       Predicate<RecordView> wanted,
       WorkProgress progress) {
     this.from = from;
     this.to = to == null ? null : new Segments(to, store.id(), store.partitions());
     this.store = store;
+    this.files = files;
     this.wanted = wanted;
     this.progress = progress;
     this.chains = new Chains(store.partitions());
@@ -59,7 +63,7 @@ final class Rewrite {
   }
 
   RewriteReport run() throws IOException {
-    List<String> names = from.list();
+    List<String> names = from.list().stream().filter(files).toList();
     long last = 0;
     long total = 0;
     for (String name : names) {

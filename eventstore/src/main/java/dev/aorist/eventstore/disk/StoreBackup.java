@@ -184,7 +184,7 @@ public final class StoreBackup {
     try (Closeable lock = to.lock()) {
       StoreRepair.requireEmpty(to);
       StoreFile store = StoreFile.read(backup);
-      RewriteReport report = new Rewrite(backup, to, store, wanted, progress).run();
+      RewriteReport report = new Rewrite(backup, to, store, any -> true, wanted, progress).run();
       store.write(to);
       return report;
     }

@@ -18,7 +18,9 @@ public final class StoreRepair {
   /** Tells what {@link #repair} would do. */
   public static RewriteReport dryRun(Directory damaged, WorkProgress progress) throws IOException {
     try (Closeable lock = damaged.lock()) {
-      return new Rewrite(damaged, null, StoreFile.require(damaged), any -> true, progress).run();
+      return new Rewrite(
+              damaged, null, StoreFile.require(damaged), any -> true, any -> true, progress)
+          .run();
     }
   }
 
@@ -33,7 +35,8 @@ public final class StoreRepair {
         Closeable target = to.lock()) {
       StoreFile store = StoreFile.require(damaged);
       requireEmpty(to);
-      RewriteReport report = new Rewrite(damaged, to, store, any -> true, progress).run();
+      RewriteReport report =
+          new Rewrite(damaged, to, store, any -> true, any -> true, progress).run();
       store.write(to);
       return report;
     }

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -231,6 +232,57 @@ class StoreBackupTest {
     }
     assertThat(failed).isGreaterThan(20);
     assertThat(SealedStores.events(world, store)).isEqualTo(all);
+  }
+
+  /** Before each force while a store is written anew with some of its partitions. */
+  @Test
+  void an_excerpt_holds_what_is_sealed_of_some_partitions_or_is_none() throws Exception {
+    FaultyFiles store = SealedStores.write(world, seed, 350);
+    List<List<Event>> all = SealedStores.events(world, store);
+    List<PowerCut> cuts = new ArrayList<>();
+    var excerpt = new FaultyFiles(seed);
+    cutBeforeForces(excerpt, cuts);
+    RewriteReport report = StoreExcerpt.write(store, excerpt, Set.of(1, 3), QUIET);
+    cuts.add(excerpt.cut(seed));
+    assertThat(report.problems()).isEmpty();
+    int whole = 0;
+    for (PowerCut cut : cuts) {
+      List<FaultyFiles> states = new ArrayList<>();
+      cut.states(8, new HashSet<>(), states::add);
+      for (FaultyFiles state : states) {
+        if (state.list().contains("aorist.store")) {
+          assertThat(StoreCheck.verify(state, true, QUIET).problems()).isEmpty();
+          List<List<Event>> left = SealedStores.events(world, state);
+          assertThat(left.get(0)).isEmpty();
+          assertThat(left.get(2)).isEmpty();
+          for (int p : List.of(1, 3)) {
+            // What the last journal held is sent to the member again.
+            assertThat(left.get(p))
+                .isNotEmpty()
+                .isEqualTo(all.get(p).subList(0, left.get(p).size()));
+          }
+          assertThat(left.stream().mapToLong(List::size).sum()).isEqualTo(report.events());
+          whole++;
+        }
+      }
+    }
+    assertThat(whole).isPositive();
+    assertThat(size(excerpt)).isLessThan(size(store) * 2 / 3);
+    assertThat(SealedStores.events(world, store)).isEqualTo(all);
+  }
+
+  @Test
+  void of_a_damaged_store_no_excerpt_is_made() throws Exception {
+    FaultyFiles store = SealedStores.write(world, seed, 350);
+    store.flipBit(SegmentFormat.name(2), 8 * 100);
+    var excerpt = new FaultyFiles(seed);
+    RewriteReport report = StoreExcerpt.write(store, excerpt, Set.of(0, 1, 2, 3), QUIET);
+    assertThat(report.problems()).isNotEmpty();
+    assertThat(excerpt.list()).doesNotContain("aorist.store");
+  }
+
+  private static long size(FaultyFiles files) throws IOException {
+    return files.list().stream().mapToLong(files::sizeOf).sum();
   }
 
   private static void cutBeforeForces(FaultyFiles files, List<PowerCut> to) {
