@@ -30,6 +30,7 @@ final class MemberProcess implements AutoCloseable {
   private final CompletableFuture<Void> opened = new CompletableFuture<>();
   private final List<Event> log = new ArrayList<>();
   private volatile CompletableFuture<List<Event>> logged = new CompletableFuture<>();
+  private final CompletableFuture<Void> filled = new CompletableFuture<>();
   private volatile boolean stopped;
 
   /** How a partition stands, as the member knows. */
@@ -78,6 +79,7 @@ final class MemberProcess implements AutoCloseable {
     var gone = new IOException("the process has ended");
     opened.completeExceptionally(gone);
     logged.completeExceptionally(gone);
+    filled.completeExceptionally(gone);
     questions.values().forEach(each -> each.completeExceptionally(gone));
     open.keySet().forEach(number -> answer(number, null));
   }
@@ -85,6 +87,7 @@ final class MemberProcess implements AutoCloseable {
   private void heard(String[] words) {
     switch (words[0]) {
       case "open" -> opened.complete(null);
+      case "filled" -> filled.complete(null);
       case "<" -> answer(Long.parseLong(words[1]), Lines.outcome(words, 2));
       case "=" -> status(words);
       case "e" -> {
@@ -175,6 +178,12 @@ final class MemberProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** Has it append so much; once in its life. */
+  void fill(int mebibytes) throws Exception {
+    tell("fill " + mebibytes);
+    filled.get(300, TimeUnit.SECONDS);
   }
 
   /** All events that it has, by partition and offset. */

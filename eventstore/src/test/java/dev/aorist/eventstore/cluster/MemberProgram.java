@@ -1,15 +1,22 @@
 package dev.aorist.eventstore.cluster;
 
+import dev.aorist.eventstore.Append;
+import dev.aorist.eventstore.Appended;
 import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.eventstore.EventBatch;
 import dev.aorist.eventstore.EventReader;
 import dev.aorist.eventstore.EventStoreOptions;
+import dev.aorist.eventstore.EventWriter;
+import dev.aorist.eventstore.ExpectedVersion;
 import dev.aorist.eventstore.Position;
+import dev.aorist.eventstore.StreamId;
 import dev.aorist.eventstore.os.OsDirectory;
 import dev.aorist.eventstore.os.SystemEnvironment;
 import dev.aorist.eventstore.replication.ReplicaStatus;
 import dev.aorist.eventstore.testkit.Lines;
 import dev.aorist.eventstore.testkit.TextCodec;
+import dev.aorist.eventstore.testkit.Uuid7;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -18,17 +25,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A process that is a member of a cluster. It takes orders from its input, one a line, and answers
- * on its output: {@code > number append}, {@code status}, {@code log}. {@link MemberProcess} is its
- * parent's side. It ends when its input does.
+ * on its output: {@code > number append}, {@code status}, {@code log}, {@code fill mebibytes}.
+ * {@link MemberProcess} is its parent's side. It ends when its input does.
  */
 final class MemberProgram {
   static final EventStoreOptions STORE = new EventStoreOptions(3, Duration.ofDays(1));
+
+  private static final int FILLING = 64 << 10;
+  private static final int AT_ONCE = 16;
 
   private MemberProgram() {}
 
@@ -65,6 +76,7 @@ final class MemberProgram {
                 .onComplete(answer -> say("< " + words[1] + " " + Lines.answer(answer)));
         case "status" -> member.store().status().onSuccess(all -> status(words[1], all));
         case "log" -> log(member.store().here());
+        case "fill" -> fill(member.store(), Integer.parseInt(words[1]));
         default -> throw new IOException("it was told " + line);
       }
     }
@@ -111,6 +123,26 @@ final class MemberProgram {
       } while (!batch.end());
     }
     say("e");
+  }
+
+  /** Appends so much in large events, to streams all over the partitions. */
+  private static void fill(EventWriter store, int mebibytes) {
+    var environment = new SystemEnvironment();
+    String payload = "x".repeat(FILLING);
+    for (int left = mebibytes * ((1 << 20) / FILLING); left > 0; left -= AT_ONCE) {
+      List<Future<Appended>> some = new ArrayList<>();
+      for (int i = 0; i < AT_ONCE; i++) {
+        some.add(
+            store.append(
+                Append.to(
+                    Uuid7.at(environment.clock().instant(), environment.random()),
+                    StreamId.parse("filling-" + (left - i)),
+                    ExpectedVersion.any(),
+                    payload)));
+      }
+      Future.all(some).await();
+    }
+    say("filled");
   }
 
   /** One write a line, so that a line is in the pipe or is not. */

@@ -46,12 +46,13 @@ class ProcessKillTest {
     server.close();
   }
 
-  /** What happens to the members: one of these in each history of a build, all four in full. */
+  /** What happens to the members: one of these in each history of a build, all of them in full. */
   private enum Blow {
     PAUSE_A_LEADER,
     KILL_ALL_BUT_ONE,
     KILL_A_LEADER,
-    KILL_ALL
+    KILL_ALL,
+    KILL_ALL_AND_ONE_IS_MISSING
   }
 
   @Test
@@ -63,7 +64,7 @@ class ProcessKillTest {
     try {
       for (long seed = first; seed < first + histories; seed++) {
         failed++;
-        run(seed, Measures.full() ? 4 : 1);
+        run(seed, Measures.full() ? Blow.values().length : 1);
         failed--;
       }
     } finally {
@@ -158,6 +159,27 @@ class ProcessKillTest {
           cluster.start(name);
           rest(random.nextInt(1_500));
         }
+      }
+      case KILL_ALL_AND_ONE_IS_MISSING -> {
+        List<String> names = shuffled(random);
+        String missing = names.get(1 + random.nextInt(2));
+        // The stale one comes back, and one of the two that hold all does not.
+        note("kill -9 " + names.get(0) + ", later all; " + missing + " is missing");
+        cluster.member(names.get(0)).kill();
+        rest(1_500 + random.nextInt(1_500));
+        cluster.member(names.get(1)).kill();
+        cluster.member(names.get(2)).kill();
+        List<String> back = names.stream().filter(name -> !name.equals(missing)).toList();
+        for (String name : back) {
+          cluster.start(name);
+          rest(random.nextInt(1_500));
+        }
+        ProcessCluster.await("two members", ProcessCluster.HEALING, () -> cluster.up().size() == 2);
+        for (int p = 0; p < MemberProgram.STORE.partitions(); p++) {
+          cluster.untilWritten(back.get(random.nextInt(2)), p);
+        }
+        note("written without " + missing);
+        cluster.start(missing);
       }
       case PAUSE_A_LEADER -> {
         Map.Entry<Integer, String> struck = aLeader(cluster, random);

@@ -78,13 +78,35 @@ final class LocalCluster {
       Environment environment,
       EventCodec codec,
       EventStoreOptions options) {
+    return open(
+        ground,
+        network,
+        name,
+        first,
+        vertx,
+        environment,
+        codec,
+        options,
+        SmallJournals::openModestReplica);
+  }
+
+  static Future<ReplicatedStore> open(
+      Ground ground,
+      LocalNetwork network,
+      String name,
+      List<String> first,
+      Vertx vertx,
+      Environment environment,
+      EventCodec codec,
+      EventStoreOptions options,
+      ReplicatedStore.Opener opener) {
     var disk = new OsDirectory(folder(ground.path.resolve(name)));
     return ReplicatedStore.open(
         new ReplicatedStore.Parts(
             vertx, environment, disk, codec, network.join(name), ground.authority),
         options,
         options(name, first),
-        SmallJournals::openModestReplica,
+        opener,
         EnumSet.allOf(Rule.class));
   }
 

@@ -4,6 +4,8 @@ import static dev.aorist.eventstore.replication.LoadedCluster.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.aorist.eventstore.disk.DiskEventStore;
+import dev.aorist.eventstore.disk.SmallJournals;
 import dev.aorist.eventstore.testkit.Measures;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,13 +23,31 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(1_800)
 class RebalanceTest {
   private static final long BYTES = Measures.full() ? 2L << 30 : 12 << 20;
+  private static final int RECORD = 64 << 10;
   private static final long PER_SECOND = Measures.full() ? 32 << 20 : 3 << 20;
   private static final int APPENDS_PER_SECOND = Measures.full() ? 10_000 : 300;
+  private static final ReplicatedStore.Opener OPENER =
+      Measures.full() ? DiskEventStore::openReplica : SmallJournals::openModestReplica;
 
   /** A machine that builds other things meanwhile is no measure of milliseconds. */
   private static final Duration SLOWEST = Duration.ofSeconds(Measures.full() ? 1 : 5);
 
   @TempDir Path path;
+
+  /**
+   * Half of what the members can do alone, where that is less: they share this machine's
+   * processors, and a machine that cannot take what comes shows nothing but that.
+   */
+  private static int rate(LoadedCluster cluster) {
+    if (!Measures.full()) {
+      return APPENDS_PER_SECOND;
+    }
+    cluster.most(Duration.ofSeconds(5));
+    int most = cluster.most(Duration.ofSeconds(10));
+    int rate = Math.min(APPENDS_PER_SECOND, most / 2);
+    System.out.printf("the members alone: %,d appends/s; %,d beside what follows%n", most, rate);
+    return rate;
+  }
 
   private static void rebalance(ReplicatedStore member, Set<String> without) {
     Rebalancing rebalancing = member.rebalancing();
@@ -41,11 +61,12 @@ class RebalanceTest {
 
   @Test
   void a_member_is_added_and_another_taken_away() {
-    try (var cluster = new LoadedCluster(path)) {
+    try (var cluster = new LoadedCluster(path, OPENER)) {
       cluster.open("a", "b", "c");
-      cluster.fill(BYTES);
+      int rate = rate(cluster);
+      cluster.fill(BYTES, RECORD);
       cluster.open("d");
-      cluster.beginAppends(APPENDS_PER_SECOND);
+      cluster.beginAppends(rate);
       ReplicatedStore fourth = cluster.member("d");
 
       long begin = System.nanoTime();
@@ -60,8 +81,8 @@ class RebalanceTest {
       Duration taking = cluster.slowest();
 
       System.out.printf(
-          "rebalancing %d MiB: %d MiB came in %.1f s; slowest append %d ms, and %d ms while one left%n",
-          BYTES >> 20, came >> 20, seconds, adding.toMillis(), taking.toMillis());
+          "rebalancing %d MiB beside %,d appends/s: %d MiB came in %.1f s; slowest append %d ms, and %d ms while one left%n",
+          BYTES >> 20, rate, came >> 20, seconds, adding.toMillis(), taking.toMillis());
       assertThat(List.of(adding, taking)).allMatch(each -> each.compareTo(SLOWEST) < 0);
       assertThat(came).isGreaterThan(BYTES / 2);
       assertThat(came / seconds).as("throttle of three senders").isLessThan(3.9 * PER_SECOND);
@@ -80,10 +101,11 @@ class RebalanceTest {
       matches = "true",
       disabledReason = "takes eight seconds; mvn -Pfull runs it")
   void members_are_restarted_one_after_the_other() {
-    try (var cluster = new LoadedCluster(path)) {
+    try (var cluster = new LoadedCluster(path, OPENER)) {
       cluster.open("a", "b", "c");
-      cluster.fill(BYTES / 4);
-      cluster.beginAppends(APPENDS_PER_SECOND);
+      int rate = rate(cluster);
+      cluster.fill(BYTES / 4, RECORD);
+      cluster.beginAppends(rate);
       for (String name : List.of("a", "b", "c")) {
         cluster.stop(name);
         cluster.open(name);
