@@ -275,9 +275,8 @@ final class Leading {
     if (!peer.ready || peer.reading || peer.next >= next) {
       return;
     }
-    boolean inSync = decided.inSync().contains(peer.seat);
-    long delay = inSync ? 0 : member.throttle().delay(member.nanoTime());
-    int piece = inSync ? Throttle.PIECE : member.throttle().piece();
+    long delay = isWaitedFor(peer) ? 0 : member.throttle().delay(member.nanoTime());
+    int piece = isWaitedFor(peer) ? Throttle.PIECE : member.throttle().piece();
     if (delay > 0) {
       peer.reading = true;
       member.after(Duration.ofNanos(delay), () -> goOn(peer, RecordRun.nothing(peer.next)));
@@ -345,7 +344,7 @@ final class Leading {
   private void send(Peer peer, RecordRun run) {
     send(peer, run.first(), run.bytes());
     peer.sent(run);
-    if (!decided.inSync().contains(peer.seat)) {
+    if (!isWaitedFor(peer)) {
       member.throttle().sent(run.bytes().length, member.nanoTime());
     }
   }
@@ -384,6 +383,11 @@ final class Leading {
       told = committed;
       peers.values().stream().filter(peer -> peer.ready).forEach(this::beat);
     }
+  }
+
+  /** Whether commits wait for it, so that nothing may hold it up. */
+  private boolean isWaitedFor(Peer peer) {
+    return decided.inSync().contains(peer.seat) || peer.seat.equals(joining);
   }
 
   private List<Seat> waitedFor() {

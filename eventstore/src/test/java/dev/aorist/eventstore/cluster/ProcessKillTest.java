@@ -149,13 +149,13 @@ class ProcessKillTest {
       }
       case KILL_ALL -> {
         List<String> names = shuffled(random);
-        // One of them has missed what the others did meanwhile, and comes back first.
+        // One of them has missed what the others did meanwhile, and may come back first.
         note("kill -9 " + names.get(0) + ", later all");
         cluster.member(names.get(0)).kill();
         rest(1_500 + random.nextInt(1_500));
         cluster.member(names.get(1)).kill();
         cluster.member(names.get(2)).kill();
-        for (String name : names) {
+        for (String name : shuffled(random)) {
           cluster.start(name);
           rest(random.nextInt(1_500));
         }

@@ -102,4 +102,33 @@ class CatchUpScenariosTest {
       run.judge();
     }
   }
+
+  private static boolean leads(ClusterRun run, SimulatedMember member) {
+    return run.status(member).stream().anyMatch(ReplicaStatus::leading);
+  }
+
+  /** Nothing of what is damaged is sent, and another copy does once its member leads. */
+  @Test
+  void a_leader_whose_segment_is_damaged_sends_none_of_that() {
+    try (var world = new SimulatedEnvironment(1);
+        var quiet = new Quiet()) {
+      ClusterRun run = begin(world);
+      SimulatedMember third = run.members.get(2);
+      SimulatedMember leader = run.members.get(0);
+      long all = records(run, leader);
+      leader.kill(); // or it would send what it has in memory
+      leader.damageFirstSegment();
+      leader.start();
+      assertThat(run.await(() -> leads(run, leader), MOST_SECONDS)).isTrue();
+      third.start();
+      run.pass(30_000);
+      assertThat(leads(run, leader)).isTrue();
+      assertThat(records(run, third)).isLessThan(all);
+
+      leader.blank(8);
+      leader.start();
+      healthy(run);
+      run.judge();
+    }
+  }
 }

@@ -7,6 +7,7 @@ import dev.aorist.eventstore.StreamId;
 import dev.aorist.eventstore.log.LocalLog;
 import dev.aorist.eventstore.record.RecordRun;
 import dev.aorist.eventstore.spi.Authority;
+import dev.aorist.eventstore.spi.Leadership;
 import dev.aorist.eventstore.spi.Seat;
 import dev.aorist.eventstore.testkit.Fault;
 import dev.aorist.eventstore.testkit.FaultyFiles.Plan;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * One history of a cluster of three, or of four with three copies, made by chance: members that
@@ -265,17 +267,38 @@ final class ClusterRun {
     }
   }
 
-  /** A disk is lost only while both others have everything: else acknowledged data may be lost. */
+  /**
+   * A disk is lost, or freed of copies that moved away, only while both others have everything:
+   * else acknowledged data may be lost.
+   */
   private void blank(SimulatedMember one) {
     if (!blanked && members.stream().allMatch(SimulatedMember::isUp)) {
       calm();
       if (await(this::isHealthy, 30)) {
         blanked = true;
-        note("blank " + one.name());
-        one.blank(random.nextLong());
+        if (random.nextBoolean()) {
+          note("blank " + one.name());
+          one.blank(random.nextLong());
+        } else {
+          Set<Integer> held = held(one.name());
+          note("leave " + one.name() + " what is sealed of " + held);
+          one.excerpt(random.nextLong(), held);
+        }
         startLater(one);
       }
     }
+  }
+
+  /** The partitions of which the authority knows a copy at this member. */
+  private Set<Integer> held(String name) {
+    Set<Integer> held = new TreeSet<>();
+    for (int p = 0; p < SimulatedMember.STORE.partitions(); p++) {
+      Leadership known = Leadership.fromBytes(authority.stored(p).value());
+      if (known.replicas().stream().anyMatch(seat -> seat.member().equals(name))) {
+        held.add(p);
+      }
+    }
+    return held;
   }
 
   /** Another member comes, or partitions are assigned to any three of those that are. */

@@ -2,7 +2,11 @@ package dev.aorist.eventstore.replication;
 
 import dev.aorist.eventstore.EventStoreOptions;
 import dev.aorist.eventstore.StoreOpenException;
+import dev.aorist.eventstore.disk.RewriteReport;
 import dev.aorist.eventstore.disk.SmallJournals;
+import dev.aorist.eventstore.disk.StoreExcerpt;
+import dev.aorist.eventstore.record.RecordFormat;
+import dev.aorist.eventstore.segment.SegmentFormat;
 import dev.aorist.eventstore.testkit.FaultyFiles;
 import dev.aorist.eventstore.testkit.SimulatedAuthority;
 import dev.aorist.eventstore.testkit.SimulatedEnvironment;
@@ -10,6 +14,7 @@ import dev.aorist.eventstore.testkit.SimulatedMachine;
 import dev.aorist.eventstore.testkit.SimulatedNetwork;
 import dev.aorist.eventstore.testkit.TextCodec;
 import io.vertx.core.Future;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -111,6 +116,26 @@ final class SimulatedMember {
     List<FaultyFiles> left = new ArrayList<>();
     files.cut(seed).states(4, new HashSet<>(), left::add);
     files = left.get((int) Math.floorMod(seed, (long) left.size()));
+  }
+
+  /** The process ends, and of its store only what is sealed of these partitions is left. */
+  void excerpt(long seed, Set<Integer> partitions) {
+    kill();
+    var excerpt = new FaultyFiles(seed);
+    try {
+      RewriteReport report = StoreExcerpt.write(files, excerpt, partitions, (done, total) -> {});
+      if (!report.problems().isEmpty()) {
+        throw new AssertionError("its store is damaged", report.problems().get(0));
+      }
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    files = excerpt;
+  }
+
+  /** Of its first segment one bit of a record is another from now on; opening does not look. */
+  void damageFirstSegment() {
+    files.flipBit(SegmentFormat.name(1), 8 * RecordFormat.HEADER);
   }
 
   /** The disk is lost, too. */
