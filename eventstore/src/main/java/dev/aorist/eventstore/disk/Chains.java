@@ -8,18 +8,33 @@ import org.jspecify.annotations.Nullable;
 /** How far each partition's records continue each other. For one thread. */
 final class Chains {
   private final Tail[] tails;
+  private final Tail[] sealed;
 
   Chains(int partitions) {
     tails = new Tail[partitions];
     Arrays.fill(tails, Tail.NOTHING);
+    sealed = tails.clone();
   }
 
   Tail tail(int partition) {
     return tails[partition];
   }
 
-  void set(int partition, Tail tail) {
+  /** Begins behind what is sealed. */
+  void begin(int partition, Tail tail) {
     tails[partition] = tail;
+    sealed[partition] = tail;
+  }
+
+  /**
+   * Whether a record or a cut that was found leaves a gap behind what is sealed: then those before
+   * it were cut off and left out when their file was sealed, and that cut itself must still come.
+   */
+  boolean leavesGap(RecordView record) {
+    int p = record.partition();
+    return p < tails.length
+        && record.number() > tails[p].records()
+        && tails[p].records() == sealed[p].records();
   }
 
   /** Events over all partitions. */

@@ -34,10 +34,19 @@ final class Rewrite {
   private final long[] known;
   private final RecordView view = new RecordView();
   private final List<CorruptDataException> problems = new ArrayList<>();
+
+  /** What is not written yet, from the first journal on: a later one may cut records of it off. */
+  private final List<Scanned> scanned = new ArrayList<>();
+
+  /** How many records of each partition are in that. */
+  private final long[] uncertain;
+
   private byte[] record = new byte[4096];
   private int epoch;
   private long ceiling = Long.MIN_VALUE;
   private long records;
+
+  private record Scanned(long number, Contents contents, ByteBuffer bytes) {}
 
   /**
    * @param to null to write nothing
@@ -60,6 +69,7 @@ final class Rewrite {
     this.progress = progress;
     this.chains = new Chains(store.partitions());
     this.known = new long[store.partitions()];
+    this.uncertain = new long[store.partitions()];
   }
 
   RewriteReport run() throws IOException {
@@ -78,12 +88,15 @@ final class Rewrite {
               : JournalFormat.name(number);
       if (!names.contains(name)) {
         problems.add(new CorruptDataException(name, 0, "the file is missing", null));
-        write(number, new Contents(), ByteBuffer.allocate(0));
+        add(new Scanned(number, new Contents(), ByteBuffer.allocate(0)), false);
       } else {
         file(number, name);
         done += size(name);
       }
       progress.at(done, total);
+    }
+    for (Scanned each : scanned) {
+      write(each);
     }
     if (to != null) {
       to.close();
@@ -112,8 +125,22 @@ final class Rewrite {
       ByteBuffer bytes = file.map(Math.toIntExact(file.size())).bytes();
       boolean isJournal = JournalFormat.number(name) > 0;
       int end = isJournal ? journalEnd(number, file, bytes) : segmentEnd(number, bytes);
-      Contents contents = scan(name, bytes, isJournal ? JournalFormat.FILE_HEADER : 0, end);
-      write(number, contents, bytes);
+      var found = new Scanned(number, new Contents(), bytes);
+      if (isJournal) {
+        add(found, true);
+        scan(name, found, JournalFormat.FILE_HEADER, end);
+      } else {
+        scan(name, found, 0, end);
+        add(found, false);
+      }
+    }
+  }
+
+  private void add(Scanned file, boolean isJournal) throws IOException {
+    if (isJournal || !scanned.isEmpty()) {
+      scanned.add(file);
+    } else {
+      write(file);
     }
   }
 
@@ -146,7 +173,7 @@ final class Rewrite {
           ceiling = Math.max(ceiling, bytes.getLong((int) at + JournalFormat.CEILING));
         }
       }
-    } else {
+    } else if (!isBlank(bytes)) {
       problems.add(
           new CorruptDataException(JournalFormat.name(number), 0, "it has no header", null));
     }
@@ -159,6 +186,16 @@ final class Rewrite {
             header(number + 1).map(JournalHeader::previousEnd).orElse((long) bytes.limit()));
   }
 
+  /** Whether it was prepared and never used. */
+  private static boolean isBlank(ByteBuffer bytes) {
+    for (int at = 0; at < bytes.limit(); at++) {
+      if (bytes.get(at) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private Optional<JournalHeader> header(long number) throws IOException {
     byte[] bytes = new byte[JournalFormat.SECTOR];
     try (DataFile file = from.open(JournalFormat.name(number))) {
@@ -167,14 +204,14 @@ final class Rewrite {
   }
 
   /** Finds the sound records of a file, and those that come next in their partition. */
-  private Contents scan(String name, ByteBuffer bytes, int start, int end) {
-    var contents = new Contents();
+  private void scan(String name, Scanned file, int start, int end) {
+    ByteBuffer bytes = file.bytes;
     int at = start;
     boolean reported = start > 0; // envelopes stand between the records of a journal
     while (at <= end - RecordFormat.HEADER) {
       int length = bytes.getInt(at);
       if (length >= RecordFormat.HEADER && length <= end - at && isRecord(bytes, at, length)) {
-        take(at, contents);
+        take(at, file.contents);
         at += length;
         continue;
       }
@@ -184,7 +221,6 @@ final class Rewrite {
       }
       at += bytes.getLong(at) == 0 ? 5 : 1; // a record does not begin with four zeroes
     }
-    return contents;
   }
 
   private boolean isRecord(ByteBuffer bytes, int at, int length) {
@@ -205,19 +241,39 @@ final class Rewrite {
   private void take(int at, Contents contents) {
     view.wrap(record, 0);
     int p = view.partition();
+    if (view.isCut()) {
+      cut(p);
+      return;
+    }
     known[p] = Math.max(known[p], view.firstOffset() + view.events());
     if (wanted.test(view) && chains.next(view) == null) {
       contents.add(p, at);
       records++;
+      uncertain[p] += scanned.isEmpty() ? 0 : 1;
     }
   }
 
-  private void write(long number, Contents contents, ByteBuffer bytes) throws IOException {
+  /** Records of a member's journals that were no part of its leader's history do not count. */
+  private void cut(int p) {
+    long left = chains.tail(p).records() - view.number();
+    if (left > uncertain[p] || chains.next(view) != null) {
+      return; // of records that were not taken
+    }
+    known[p] = view.firstOffset();
+    records -= left;
+    uncertain[p] -= left;
+    for (int i = scanned.size() - 1; left > 0; i--) {
+      left -= scanned.get(i).contents.dropLast(p, left);
+    }
+  }
+
+  private void write(Scanned file) throws IOException {
     if (to == null) {
       return;
     }
-    SegmentWriter writer = to.begin(number);
-    for (int at : contents.byPartition()) {
+    ByteBuffer bytes = file.bytes;
+    SegmentWriter writer = to.begin(file.number);
+    for (int at : file.contents.byPartition()) {
       read(bytes, at, bytes.getInt(at));
       writer.add(record, 0);
     }

@@ -2,6 +2,7 @@ package dev.aorist.eventstore.disk;
 
 import dev.aorist.eventstore.CorruptDataException;
 import dev.aorist.eventstore.log.CommitLog.RecoveredRecord;
+import dev.aorist.eventstore.record.RecordView;
 import dev.aorist.eventstore.segment.SegmentCheck;
 import dev.aorist.eventstore.segment.SegmentFormat;
 import dev.aorist.eventstore.segment.Segments;
@@ -12,7 +13,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads every byte of a store that nobody has open and tells what is not as it was written: blocks,
@@ -24,6 +28,10 @@ public final class StoreCheck {
   private final boolean hashes;
   private final WorkProgress progress;
   private final List<CorruptDataException> problems = new ArrayList<>();
+
+  /** Where records of a partition leave a gap that no cut has closed yet. */
+  private final Map<Integer, CorruptDataException> gaps = new TreeMap<>();
+
   private long total;
   private long done;
   private long records;
@@ -70,10 +78,11 @@ public final class StoreCheck {
     }
     var chains = new Chains(store.partitions());
     for (int p = 0; p < store.partitions(); p++) {
-      chains.set(p, segments.tail(p));
+      chains.begin(p, segments.tail(p));
     }
     records = segments.records();
     journals(store, segments.last(), chains);
+    problems.addAll(gaps.values());
     progress.at(total, total);
     return new StoreReport(
         numbers.size(), journals, total, records, chains.events(), List.copyOf(problems));
@@ -143,6 +152,24 @@ public final class StoreCheck {
     }
   }
 
+  /** What is wrong with a record of a journal, null when nothing is. */
+  private @Nullable String next(RecordView record, String name, long at, Chains chains) {
+    records++;
+    if (chains.leavesGap(record)) {
+      String what = "the records before record %d of partition %d are missing";
+      gaps.putIfAbsent(
+          record.partition(),
+          new CorruptDataException(
+              name, at, what.formatted(record.number(), record.partition()), null));
+      return null;
+    }
+    String wrong = chains.next(record);
+    if (wrong == null && record.isCut()) {
+      gaps.remove(record.partition());
+    }
+    return wrong;
+  }
+
   /**
    * @param end where the journal ends as the next one says; -1 when there is none
    */
@@ -151,10 +178,12 @@ public final class StoreCheck {
       var recovery =
           new JournalRecovery(new JournalFile(header.number(), file, file.size()), header);
       RecoveredRecord check =
-          (record, location) -> {
-            records++;
-            return chains.next(record);
-          };
+          (record, location) ->
+              next(
+                  record,
+                  JournalFormat.name(header.number()),
+                  JournalFormat.positionOf(location),
+                  chains);
       if (end < 0) {
         recovery.readTail(check);
       } else {

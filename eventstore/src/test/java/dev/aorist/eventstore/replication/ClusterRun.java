@@ -4,7 +4,9 @@ import dev.aorist.eventstore.Event;
 import dev.aorist.eventstore.ExpectedVersion;
 import dev.aorist.eventstore.Position;
 import dev.aorist.eventstore.StreamId;
+import dev.aorist.eventstore.disk.SmallJournals;
 import dev.aorist.eventstore.log.LocalLog;
+import dev.aorist.eventstore.log.LogEventStore;
 import dev.aorist.eventstore.record.RecordRun;
 import dev.aorist.eventstore.spi.Authority;
 import dev.aorist.eventstore.spi.Leadership;
@@ -18,6 +20,7 @@ import dev.aorist.eventstore.testkit.Outcome;
 import dev.aorist.eventstore.testkit.SimulatedAuthority;
 import dev.aorist.eventstore.testkit.SimulatedEnvironment;
 import dev.aorist.eventstore.testkit.SimulatedNetwork;
+import dev.aorist.eventstore.testkit.TextCodec;
 import dev.aorist.eventstore.testkit.Uuid7;
 import dev.aorist.eventstore.testkit.Writer;
 import java.time.Duration;
@@ -491,7 +494,31 @@ final class ClusterRun {
             history.attempts().stream()
                 .filter(each -> each.outcome() instanceof Outcome.Done)
                 .count();
+    compareRepaired(any(), log);
     members.forEach(SimulatedMember::kill);
+  }
+
+  /**
+   * A repair of a member's directory, with all that was cut off in it, holds what the member held.
+   */
+  private void compareRepaired(SimulatedMember member, List<List<Event>> log) {
+    Set<Integer> held = held(member.name());
+    LogEventStore store =
+        world.await(
+            SmallJournals.open(
+                world.vertx(),
+                world,
+                member.repaired(random.nextLong()),
+                new TextCodec(),
+                SimulatedMember.STORE));
+    for (int p : held) {
+      List<Event> repaired =
+          world.await(store.read(new Position(p, 0), Integer.MAX_VALUE)).events();
+      if (!repaired.equals(log.get(p))) {
+        throw new AssertionError("partition " + p + " of " + member.name() + " is repaired badly");
+      }
+    }
+    world.await(store.close());
   }
 
   private List<Event> events(SimulatedMember member, int partition) {

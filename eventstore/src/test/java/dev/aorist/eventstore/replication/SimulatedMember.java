@@ -4,7 +4,10 @@ import dev.aorist.eventstore.EventStoreOptions;
 import dev.aorist.eventstore.StoreOpenException;
 import dev.aorist.eventstore.disk.RewriteReport;
 import dev.aorist.eventstore.disk.SmallJournals;
+import dev.aorist.eventstore.disk.StoreCheck;
 import dev.aorist.eventstore.disk.StoreExcerpt;
+import dev.aorist.eventstore.disk.StoreRepair;
+import dev.aorist.eventstore.disk.StoreReport;
 import dev.aorist.eventstore.record.RecordFormat;
 import dev.aorist.eventstore.segment.SegmentFormat;
 import dev.aorist.eventstore.testkit.FaultyFiles;
@@ -131,6 +134,25 @@ final class SimulatedMember {
       throw new AssertionError(e);
     }
     files = excerpt;
+  }
+
+  /** The process ends; what a repair makes of its directory. */
+  FaultyFiles repaired(long seed) {
+    kill();
+    var repaired = new FaultyFiles(seed);
+    try {
+      StoreReport found = StoreCheck.verify(files, true, (done, total) -> {});
+      if (!found.problems().isEmpty()) {
+        throw new AssertionError("verifying " + name + " finds " + found.problems());
+      }
+      RewriteReport report = StoreRepair.repair(files, repaired, (done, total) -> {});
+      if (!report.problems().isEmpty() || !report.left().isEmpty()) {
+        throw new AssertionError("a repair of " + name + " finds damage: " + report);
+      }
+    } catch (IOException e) {
+      throw new AssertionError("a repair of " + name + " fails", e);
+    }
+    return repaired;
   }
 
   /** Of its first segment one bit of a record is another from now on; opening does not look. */
