@@ -9,6 +9,7 @@ import dev.aorist.eventstore.segment.SegmentWriter;
 import dev.aorist.eventstore.segment.Segments;
 import dev.aorist.eventstore.spi.DataFile;
 import dev.aorist.eventstore.spi.Directory;
+import dev.aorist.eventstore.spi.Mapping;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -20,10 +21,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes the records of a store into another directory: of each partition as many as continue each
  * other and are wanted. Believes nothing but sound records, so it works on damaged files too; it
- * looks for records byte by byte where something else stands. What comes out are segments, one for
- * each file. For one thread; blocks.
+ * looks for records byte by byte where something else stands, and passes over what the disk does
+ * not give. What comes out are segments, one for each file. For one thread; blocks.
  */
 final class Rewrite {
+  /** Behind what the disk does not give the search goes on with the next one of these. */
+  private static final int PAGE = 4096;
+
   private final Directory from;
   private final @Nullable Segments to;
   private final StoreFile store;
@@ -38,6 +42,9 @@ final class Rewrite {
   /** What is not written yet, from the first journal on: a later one may cut records of it off. */
   private final List<Scanned> scanned = new ArrayList<>();
 
+  /** The files that this lies in. */
+  private final List<DataFile> open = new ArrayList<>();
+
   /** How many records of each partition are in that. */
   private final long[] uncertain;
 
@@ -46,7 +53,7 @@ final class Rewrite {
   private long ceiling = Long.MIN_VALUE;
   private long records;
 
-  private record Scanned(long number, Contents contents, ByteBuffer bytes) {}
+  private record Scanned(long number, Contents contents, Mapping mapping) {}
 
   /**
    * @param to null to write nothing
@@ -73,6 +80,23 @@ final class Rewrite {
   }
 
   RewriteReport run() throws IOException {
+    try {
+      read();
+      for (Scanned each : scanned) {
+        write(each);
+      }
+    } finally {
+      for (DataFile each : open) {
+        each.close();
+      }
+    }
+    if (to != null) {
+      to.close();
+    }
+    return new RewriteReport(records, chains.events(), left(), List.copyOf(problems));
+  }
+
+  private void read() throws IOException {
     List<String> names = from.list().stream().filter(files).toList();
     long last = 0;
     long total = 0;
@@ -88,20 +112,13 @@ final class Rewrite {
               : JournalFormat.name(number);
       if (!names.contains(name)) {
         problems.add(new CorruptDataException(name, 0, "the file is missing", null));
-        add(new Scanned(number, new Contents(), ByteBuffer.allocate(0)), false);
+        add(new Scanned(number, new Contents(), Mapping.of(ByteBuffer.allocate(0))));
       } else {
         file(number, name);
         done += size(name);
       }
       progress.at(done, total);
     }
-    for (Scanned each : scanned) {
-      write(each);
-    }
-    if (to != null) {
-      to.close();
-    }
-    return new RewriteReport(records, chains.events(), left(), List.copyOf(problems));
   }
 
   private List<RewriteReport.Left> left() {
@@ -121,30 +138,35 @@ final class Rewrite {
   }
 
   private void file(long number, String name) throws IOException {
-    try (DataFile file = from.open(name)) {
-      ByteBuffer bytes = file.map(Math.toIntExact(file.size())).bytes();
-      boolean isJournal = JournalFormat.number(name) > 0;
-      int end = isJournal ? journalEnd(number, file, bytes) : segmentEnd(number, bytes);
-      var found = new Scanned(number, new Contents(), bytes);
-      if (isJournal) {
-        add(found, true);
-        scan(name, found, JournalFormat.FILE_HEADER, end);
+    DataFile file = from.open(name);
+    try {
+      Mapping mapping = file.map(Math.toIntExact(file.size()));
+      var found = new Scanned(number, new Contents(), mapping);
+      if (JournalFormat.number(name) > 0) {
+        scanned.add(found);
+        scan(name, found, JournalFormat.FILE_HEADER, journalEnd(number, file, mapping));
       } else {
-        scan(name, found, 0, end);
-        add(found, false);
+        scan(name, found, 0, segmentEnd(number, mapping.bytes()));
+        add(found);
+      }
+    } finally {
+      if (scanned.isEmpty()) {
+        file.close();
+      } else {
+        open.add(file);
       }
     }
   }
 
-  private void add(Scanned file, boolean isJournal) throws IOException {
-    if (isJournal || !scanned.isEmpty()) {
-      scanned.add(file);
-    } else {
+  private void add(Scanned file) throws IOException {
+    if (scanned.isEmpty()) {
       write(file);
+    } else {
+      scanned.add(file);
     }
   }
 
-  private int segmentEnd(long number, ByteBuffer bytes) throws IOException {
+  private int segmentEnd(long number, ByteBuffer bytes) {
     try {
       SegmentFacts facts = SegmentFacts.of(from, number);
       epoch = Math.max(epoch, facts.epoch());
@@ -155,12 +177,15 @@ final class Rewrite {
       return facts.recordsEnd();
     } catch (CorruptDataException e) {
       problems.add(e);
-      return bytes.limit();
+    } catch (IOException e) {
+      problems.add(notGiven(SegmentFormat.name(number), 0, e));
     }
+    return bytes.limit();
   }
 
   /** Behind its end a journal may hold what a crash tore, which must not be taken up again. */
-  private int journalEnd(long number, DataFile file, ByteBuffer bytes) throws IOException {
+  private int journalEnd(long number, DataFile file, Mapping mapping) throws IOException {
+    ByteBuffer bytes = mapping.bytes();
     JournalHeader header = header(number).orElse(null);
     if (header != null) {
       epoch = Math.max(epoch, header.epoch());
@@ -168,12 +193,16 @@ final class Rewrite {
       var journal = new JournalFile(number, file, bytes.limit());
       var window = new JournalWindow(journal);
       long at = JournalFormat.FILE_HEADER;
-      for (at = window.findMagic(at); at >= 0; at = window.findMagic(at + 1)) {
-        if (window.envelope(at, header.salt()) > 0) {
-          ceiling = Math.max(ceiling, bytes.getLong((int) at + JournalFormat.CEILING));
+      try {
+        for (at = window.findMagic(at); at >= 0; at = window.findMagic(at + 1)) {
+          if (window.envelope(at, header.salt()) > 0) {
+            ceiling = Math.max(ceiling, bytes.getLong((int) at + JournalFormat.CEILING));
+          }
         }
+      } catch (IOException e) {
+        problems.add(notGiven(JournalFormat.name(number), at, e));
       }
-    } else if (!isBlank(bytes)) {
+    } else if (!isBlank(mapping)) {
       problems.add(
           new CorruptDataException(JournalFormat.name(number), 0, "it has no header", null));
     }
@@ -187,7 +216,13 @@ final class Rewrite {
   }
 
   /** Whether it was prepared and never used. */
-  private static boolean isBlank(ByteBuffer bytes) {
+  private static boolean isBlank(Mapping mapping) {
+    ByteBuffer bytes = mapping.bytes();
+    try {
+      mapping.load(0, bytes.limit());
+    } catch (IOException e) {
+      return false;
+    }
     for (int at = 0; at < bytes.limit(); at++) {
       if (bytes.get(at) != 0) {
         return false;
@@ -205,14 +240,27 @@ final class Rewrite {
 
   /** Finds the sound records of a file, and those that come next in their partition. */
   private void scan(String name, Scanned file, int start, int end) {
-    ByteBuffer bytes = file.bytes;
+    Mapping mapping = file.mapping;
+    ByteBuffer bytes = mapping.bytes();
     int at = start;
     boolean reported = start > 0; // envelopes stand between the records of a journal
+    boolean given = true;
     while (at <= end - RecordFormat.HEADER) {
-      int length = bytes.getInt(at);
-      if (length >= RecordFormat.HEADER && length <= end - at && isRecord(bytes, at, length)) {
-        take(at, file.contents);
-        at += length;
+      try {
+        mapping.load(at, at + RecordFormat.HEADER);
+        given = true;
+        int length = bytes.getInt(at);
+        if (length >= RecordFormat.HEADER && length <= end - at && isRecord(mapping, at, length)) {
+          take(at, file.contents);
+          at += length;
+          continue;
+        }
+      } catch (IOException e) {
+        if (given) {
+          problems.add(notGiven(name, at, e));
+        }
+        given = false;
+        at = (at / PAGE + 1) * PAGE;
         continue;
       }
       if (!reported) {
@@ -223,19 +271,25 @@ final class Rewrite {
     }
   }
 
-  private boolean isRecord(ByteBuffer bytes, int at, int length) {
-    if ((bytes.getShort(at + 10) & 0xFFFF) >= store.partitions()) {
+  private static CorruptDataException notGiven(String name, long at, IOException cause) {
+    return new CorruptDataException(
+        name, at, "the disk does not give the bytes (" + cause.getMessage() + ")", cause);
+  }
+
+  private boolean isRecord(Mapping mapping, int at, int length) throws IOException {
+    if ((mapping.bytes().getShort(at + 10) & 0xFFFF) >= store.partitions()) {
       return false;
     }
-    read(bytes, at, length);
+    read(mapping, at, length);
     return RecordView.isValid(record, 0, length);
   }
 
-  private void read(ByteBuffer bytes, int at, int length) {
+  private void read(Mapping mapping, int at, int length) throws IOException {
     if (length > record.length) {
       record = new byte[Math.max(length, 2 * record.length)];
     }
-    bytes.get(at, record, 0, length);
+    mapping.load(at, at + length);
+    mapping.bytes().get(at, record, 0, length);
   }
 
   private void take(int at, Contents contents) {
@@ -271,10 +325,10 @@ final class Rewrite {
     if (to == null) {
       return;
     }
-    ByteBuffer bytes = file.bytes;
+    Mapping mapping = file.mapping;
     SegmentWriter writer = to.begin(file.number);
     for (int at : file.contents.byPartition()) {
-      read(bytes, at, bytes.getInt(at));
+      read(mapping, at, mapping.bytes().getInt(at));
       writer.add(record, 0);
     }
     to.finish(writer, epoch, ceiling);
