@@ -56,6 +56,7 @@ final class ReplicationMember implements Replicas {
   private Seat seat = UNKNOWN;
   private final Composition composition;
   private final Throttle throttle = new Throttle();
+  private final Forcing forcing;
 
   /** How long to wait before a partition is handed back once more, and since when. */
   private final Map<Integer, HandBack> handBacks = new HashMap<>();
@@ -81,9 +82,6 @@ final class ReplicationMember implements Replicas {
   private boolean leaving;
   private boolean ended;
 
-  /** When the oldest force under way was begun; 0 when none is. */
-  private long forcing;
-
   private record Heard(Seat seat, long at) {}
 
   private record HandBack(long at, long pause) {}
@@ -96,6 +94,7 @@ final class ReplicationMember implements Replicas {
       Authority authority,
       Set<Rule> rules) {
     this.options = options;
+    this.forcing = new Forcing(options.times());
     this.environment = environment;
     this.worker = worker;
     this.transport = transport;
@@ -388,7 +387,7 @@ final class ReplicationMember implements Replicas {
     if (ended) {
       return;
     }
-    if (forcing != 0 && nanoTime() - forcing > times().sick().toNanos()) {
+    if (forcing.takesTooLong(nanoTime())) {
       failed(
           new IllegalStateException(
               "a force takes longer than " + times().sick().toSeconds() + " s"));
@@ -417,9 +416,7 @@ final class ReplicationMember implements Replicas {
   }
 
   private void send(PendingRecord<?>[] records) {
-    if (forcing == 0) {
-      forcing = nanoTime();
-    }
+    forcing.begun(nanoTime());
     for (PendingRecord<?> record : records) {
       if (!record.isCut()) {
         replicas[record.partition()].sending(record.number(), record.bytes());
@@ -429,7 +426,7 @@ final class ReplicationMember implements Replicas {
 
   @Override
   public void forced(int partition, long records) {
-    forcing = 0;
+    forcing.ended();
     replicas[partition].forced(records);
   }
 
