@@ -16,6 +16,7 @@ import dev.aorist.projections.Reaction;
 import dev.aorist.projections.Subscriber;
 import dev.aorist.projections.SubscriberStatus;
 import dev.aorist.projections.SubscriberStatus.State;
+import dev.aorist.projections.spi.Share;
 import dev.aorist.projections.testkit.Bank.AccountEvent;
 import dev.aorist.projections.testkit.Bank.Deposited;
 import dev.aorist.projections.testkit.Bank.Opened;
