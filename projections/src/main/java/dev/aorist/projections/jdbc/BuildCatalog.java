@@ -157,6 +157,7 @@ final class BuildCatalog {
   }
 
   void release(Connection connection, Claim claim) throws SQLException {
+    lock(connection, claim.build());
     try (PreparedStatement update =
         connection.prepareStatement(
             "update aorist_offsets set holder = '' where build_id = ? and epoch = ?")) {

@@ -40,6 +40,7 @@ final class BuildRun<R> {
   private final List<FoldLane<R>> lanes = new ArrayList<>();
   private final List<Parking> parkings = new ArrayList<>();
   private Future<Void> running = Future.succeededFuture();
+  private volatile boolean closed;
 
   private BuildRun(
       Setting setting,
@@ -233,12 +234,15 @@ final class BuildRun<R> {
 
   /** Ends the run; completes when everything folded is committed, or the run had failed. */
   Future<Void> stop() {
-    lanes.forEach(FoldLane::stop);
+    if (!closed) {
+      lanes.forEach(FoldLane::stop);
+    }
     return running.otherwiseEmpty();
   }
 
   /** Gives up the threads, and the partitions for others; after the end of the run. */
   Future<Void> close() {
+    closed = true;
     return close(threads)
         .compose(
             closed ->

@@ -3,7 +3,6 @@ package dev.aorist.projections.runtime;
 import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.eventstore.Position;
 import dev.aorist.projections.Fold;
-import dev.aorist.projections.ParkedReport;
 import dev.aorist.projections.View.Switch;
 import dev.aorist.projections.ViewRefusedException;
 import dev.aorist.projections.ViewStatus;
@@ -20,7 +19,6 @@ import dev.aorist.projections.spi.ViewStore;
 import dev.aorist.projections.spi.ViewTable;
 import io.vertx.core.Future;
 import java.util.Collections;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +43,7 @@ final class Projector<R> {
   private final Retries retries;
   private final Builds<R> builds;
   private final Rebuilding<R> rebuilding;
+  private final Opener<R> opener;
   private final Watches watches = new Watches();
 
   /** This member's part; null where the view is folded here alone. */
@@ -74,6 +73,7 @@ final class Projector<R> {
     this.rebuilding = new Rebuilding<>(this, builds);
     Sharing<R> part = shared ? new Sharing<>(this, builds, turns.home()) : null;
     this.sharing = part;
+    this.opener = new Opener<>(this, builds, part);
     this.arrivals =
         new Arrivals(
             fold.name(), setting, this::checkpoint, part == null ? p -> {} : part::awaited);
@@ -144,6 +144,10 @@ final class Projector<R> {
     return folding;
   }
 
+  boolean isPaused() {
+    return paused;
+  }
+
   /** The categories of streams before {@code bound}; null when they are not known. */
   @Nullable Set<String> categories(Checkpoint bound) {
     // Nobody tells those that others fold.
@@ -184,7 +188,7 @@ final class Projector<R> {
   /** Opens the view and begins to fold; fails when what is stored does not fit. */
   Future<Void> start() {
     return turns
-        .take(() -> table.builds().compose(this::open))
+        .take(opener::open)
         .map(
             opened -> {
               if (sharing != null) {
@@ -194,86 +198,11 @@ final class Projector<R> {
             });
   }
 
-  private Future<Void> open(List<Build> stored) {
-    // A member that has just started knows less of the log than others may have folded.
-    Checkpoint end =
-        sharing == null ? setting.reader().end() : Feed.unbounded(setting.reader().partitions());
-    var opening = Opening.of(fold, builds.keeps(), store.describe(), builds.ours(stored), end);
-    Future<Void> cleared = Future.succeededFuture();
-    for (Build leftover : opening.leftovers()) {
-      cleared = cleared.compose(next -> builds.drop(leftover));
-    }
-    Build live = opening.live();
-    Build unfinished = opening.unfinished();
-    if (live == null) {
-      return cleared
-          .compose(
-              next ->
-                  unfinished == null
-                      ? builds.create(Switch.IF_EQUAL)
-                      : Future.succeededFuture(unfinished))
-          .compose(this::begin);
-    }
-    if (opening.current()) {
-      return cleared
-          .compose(next -> launch(live))
-          .map(
-              launched -> {
-                if (unfinished != null && rebuilding.current() == null) {
-                  rebuilding.goOn(unfinished);
-                }
-                return launched;
-              });
-    }
-    stand(live);
-    LOG.info(
-        "View {} answers from version {} until version {} is built.",
-        fold.name(),
-        live.version(),
-        fold.version());
-    return cleared.map(
-        next -> {
-          if (rebuilding.current() == null && builds.ours(stored).size() == stored.size()) {
-            rebuilding.replace(unfinished);
-          }
-          return next;
-        });
-  }
-
-  /** Has the first build of a view answer, if no other member was faster. */
-  private Future<Void> begin(Build build) {
-    return table
-        .publish(build.number(), null)
-        .compose(
-            first ->
-                first
-                    ? launch(build)
-                    : builds.drop(build).compose(dropped -> table.builds()).compose(this::open));
-  }
-
   /** Has a build answer that nobody here folds. */
-  private void stand(Build build) {
+  void stand(Build build) {
     folding = false;
     serving = new Serving<>(build, null, build.checkpoint(), build.parked());
     watches.switched();
-  }
-
-  /** Goes over to a build that another member has made live. In a turn. */
-  Future<Void> moveTo(List<Build> stored, Build live) {
-    boolean stands = paused;
-    return dismiss()
-        .compose(
-            ended -> {
-              if (!isCurrent(live) && live.version() >= fold.version()) {
-                sharing.refuse(live);
-                return refuse(sharing.otherDeclaration(live));
-              }
-              if (stands) {
-                stand(live);
-                return Future.succeededFuture();
-              }
-              return open(stored);
-            });
   }
 
   /** Stops, since what is stored does not go with the fold or the log. In a turn. */
@@ -297,7 +226,7 @@ final class Projector<R> {
   }
 
   /** Begins to fold into the build that answers. In a turn. */
-  private Future<Void> launch(Build build) {
+  Future<Void> launch(Build build) {
     if (sharing != null) {
       goesOn(new Serving<>(build, null, build.checkpoint(), build.parked()));
       return sharing.fold();
@@ -401,19 +330,6 @@ final class Projector<R> {
     return endRun();
   }
 
-  /**
-   * The same, on all members, until somebody claims the build again.
-   *
-   * @return what it is made of
-   */
-  Future<Claim> standStill() {
-    Build build = serving().build();
-    return dismiss()
-        .compose(
-            still ->
-                table.claim(build.number(), Part.every(build.checkpoint().partitions()), holder()));
-  }
-
   /** Ends the run that folds into the build that answers, if there is one. In a turn. */
   Future<Void> endRun() {
     Serving<R> now = serving;
@@ -458,31 +374,6 @@ final class Projector<R> {
   }
 
   /**
-   * Folds what is parked, while the view folds nothing else.
-   *
-   * @param key for which row; null for all
-   * @param discards whether to pass over the first event that waits for it
-   */
-  Future<ParkedReport> unpark(@Nullable String key, boolean discards) {
-    return turns.take(() -> upToDate().compose(known -> unparkNow(key, discards)));
-  }
-
-  private Future<ParkedReport> unparkNow(@Nullable String key, boolean discards) {
-    Build build = serving().build();
-    if (rebuilding.current() != null || !isCurrent(build)) {
-      throw new IllegalStateException(
-          "The view '"
-              + fold.name()
-              + "' is being rebuilt, or of another version than its projection. Wait for the"
-              + " rebuild, then look at what is parked.");
-    }
-    boolean ran = folding;
-    return dismiss()
-        .compose(still -> Unparking.run(this, build, key, discards))
-        .eventually(() -> ran && !closed ? goOn().onFailure(this::halted) : count(build));
-  }
-
-  /**
    * Sees to it that this member knows which build answers, and that no other one makes another. In
    * a turn, before something that concerns all of the view.
    */
@@ -500,27 +391,29 @@ final class Projector<R> {
 
   /** Lets an empty build answer, and folds everything into it. */
   Future<Void> reset() {
-    return turns.take(
-        () -> {
-          rebuilding.requireNone("reset it");
-          return upToDate()
-              .compose(known -> dismiss())
-              .compose(still -> builds.create(Switch.IF_EQUAL))
-              .compose(build -> table.publish(build.number()).compose(done -> launch(build)))
-              // Rows that nobody should see any more are not kept to go back to either.
-              .compose(launched -> builds.clear(false))
-              .onFailure(this::halted);
-        });
+    return turns.take(opener::reset);
+  }
+
+  Opener<R> opener() {
+    return opener;
   }
 
   /** Shows why nobody folds, if nobody does. In a turn. */
-  private void halted(Throwable cause) {
+  void halted(Throwable cause) {
     if (!folding) {
       retryOrStop(cause, serving().checkpoint());
     }
   }
 
-  /** Tells what is parked in a build that nobody folds into. */
+  /**
+   * Goes on after something for which the view stood still.
+   *
+   * @param ran whether it was folded before; else what is parked is counted anew
+   */
+  Future<Void> goOnAfter(Build build, boolean ran) {
+    return ran && !closed ? goOn().onFailure(this::halted) : count(build);
+  }
+
   private Future<Void> count(Build build) {
     return builds
         .parked(build)

@@ -229,8 +229,7 @@ final class Rebuild<R> {
    * events and answer; once more if somebody has claimed the old ones meanwhile.
    */
   private Future<Void> takePlace(BuildRun<R> run, int tries) {
-    return projector
-        .standStill()
+    return standStill()
         .compose(
             claim ->
                 runTo(run, furthest(claim.checkpoint(), run.checkpoint()))
@@ -255,6 +254,19 @@ final class Rebuild<R> {
                               + "' again and again, so its new rows cannot take the place of the"
                               + " old ones. Rebuild it again, with resume."));
             });
+  }
+
+  /**
+   * Has the old rows folded no more, by anybody, until somebody claims them again.
+   *
+   * @return what they are made of
+   */
+  private Future<Claim> standStill() {
+    Build build = projector.serving().build();
+    var all = Part.every(build.checkpoint().partitions());
+    return projector
+        .dismiss()
+        .compose(still -> projector.table().claim(build.number(), all, projector.holder()));
   }
 
   /** Whoever folds the old rows need not wait for this one. */

@@ -202,8 +202,7 @@ final class Sharing<R> {
     if (now == null) {
       return;
     }
-    boolean moved = before == null || !before.checkpoint().equals(now.checkpoint());
-    if (moved && now.number() == projector.serving().build().number()) {
+    if (now.number() == projector.serving().build().number() && moved(before, now)) {
       projector.arrivals().advanced();
       projector.watches().switched();
     }
@@ -220,6 +219,19 @@ final class Sharing<R> {
                 }
               });
     }
+  }
+
+  /** Whether others have folded something. */
+  private boolean moved(@Nullable Build before, Build now) {
+    if (before == null || before.number() != now.number()) {
+      return true;
+    }
+    for (int p = 0; p < partitions; p++) {
+      if (now.checkpoint().offset(p) > before.checkpoint().offset(p) && isElsewhere(p)) {
+        return true;
+      }
+    }
+    return before.parked().events() != now.parked().events();
   }
 
   /** Reads what is stored; what was asked for earlier may come later, and is not looked at then. */
@@ -273,7 +285,7 @@ final class Sharing<R> {
               if (now.number() != projector.serving().build().number()) {
                 return now.number() == refused
                     ? Future.succeededFuture()
-                    : projector.moveTo(found, now);
+                    : projector.opener().moveTo(found, now, this);
               }
               return fold(now)
                   .map(

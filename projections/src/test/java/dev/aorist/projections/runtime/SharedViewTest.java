@@ -10,10 +10,8 @@ import dev.aorist.eventstore.Position;
 import dev.aorist.eventstore.StreamId;
 import dev.aorist.projections.Fold;
 import dev.aorist.projections.View;
-import dev.aorist.projections.View.Switch;
 import dev.aorist.projections.ViewBehindException;
 import dev.aorist.projections.ViewBuild;
-import dev.aorist.projections.ViewCheck;
 import dev.aorist.projections.ViewRefusedException;
 import dev.aorist.projections.ViewStatus.State;
 import dev.aorist.projections.testkit.Bank.AccountEvent;
@@ -30,14 +28,12 @@ import dev.aorist.projections.testkit.Meters.Measured;
 import dev.aorist.projections.testkit.Meters.MeterEvent;
 import dev.aorist.projections.testkit.Meters.Regions;
 import dev.aorist.projections.testkit.Poisoned;
-import dev.aorist.projections.testkit.Reference;
 import dev.aorist.projections.testkit.World;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -50,7 +46,6 @@ class SharedViewTest {
   private static final int PARTITIONS = 6;
   private static final Fold<Balance> BALANCES = Fold.of(new Balances());
   private static final Fold<?> REGIONS = Fold.of(new Regions());
-  private static final boolean FULL = Boolean.getBoolean("aorist.full");
 
   private final World world = new World(PARTITIONS, AccountEvent.class, MeterEvent.class);
   private final Members members = new Members(world);
@@ -86,16 +81,6 @@ class SharedViewTest {
     return last.last();
   }
 
-  private void requireEachEventOnce(Member member, Fold<?> fold, String how) {
-    View<?> view = member.runtime().view(fold.name());
-    get(view.atLeast(world.store().end(), Duration.ofSeconds(30)).rows());
-    ViewCheck check = get(view.check(change -> {}));
-    assertThat(check.holds()).as("%s: %s", how, check).isTrue();
-    assertThat(check.stored().sha256())
-        .as(how)
-        .isEqualTo(Reference.digest(fold, Reference.events(world.store()), event -> true));
-  }
-
   @Test
   void each_member_folds_what_it_leads_and_all_of_them_answer() {
     List<Member> three = three(BALANCES, REGIONS);
@@ -108,8 +93,8 @@ class SharedViewTest {
       }
     }
     for (Member member : three) {
-      requireEachEventOnce(member, BALANCES, member.member());
-      requireEachEventOnce(member, REGIONS, member.member());
+      members.requireEachEventOnce(member, BALANCES, member.member());
+      members.requireEachEventOnce(member, REGIONS, member.member());
       await()
           .untilAsserted(
               () -> {
@@ -142,18 +127,18 @@ class SharedViewTest {
   void when_a_member_is_gone_another_goes_on_where_it_was() {
     List<Member> three = three(BALANCES, REGIONS);
     open(12);
-    three.forEach(member -> requireEachEventOnce(member, BALANCES, "at first"));
+    three.forEach(member -> members.requireEachEventOnce(member, BALANCES, "at first"));
 
     members.kill(three.get(1));
     members.deal(PARTITIONS);
     open(12);
-    requireEachEventOnce(three.get(0), BALANCES, "killed");
+    members.requireEachEventOnce(three.get(0), BALANCES, "killed");
 
     members.stop(three.get(2));
     members.deal(PARTITIONS);
     Position last = open(12);
-    requireEachEventOnce(three.get(0), BALANCES, "stopped");
-    requireEachEventOnce(three.get(0), REGIONS, "stopped");
+    members.requireEachEventOnce(three.get(0), BALANCES, "stopped");
+    members.requireEachEventOnce(three.get(0), REGIONS, "stopped");
     assertThat(get(balances(three.get(0)).atLeast(last).get("3"))).contains(new Balance(100));
     assertThat(balances(three.get(0)).status().folders().keySet()).containsExactly("a");
   }
@@ -187,7 +172,7 @@ class SharedViewTest {
       }
     }
     assertThat(balances(first).status().state()).isEqualTo(State.RUNNING);
-    requireEachEventOnce(first, BALANCES, "overtaken");
+    members.requireEachEventOnce(first, BALANCES, "overtaken");
     await().until(() -> balances(first).status().folders().get("b").equals(List.of(moved)));
   }
 
@@ -242,15 +227,15 @@ class SharedViewTest {
 
     List<ViewBuild> builds = get(balances(three.get(0)).builds());
     for (Member member : three) {
-      requireEachEventOnce(member, BALANCES, member.member());
-      requireEachEventOnce(member, REGIONS, member.member());
+      members.requireEachEventOnce(member, BALANCES, member.member());
+      members.requireEachEventOnce(member, REGIONS, member.member());
       assertThat(get(balances(member).builds())).hasSize(2);
       await().until(() -> balances(member).status().folders().size() == 3);
     }
     get(balances(three.get(2)).dropOld());
     assertThat(get(balances(three.get(0)).builds())).hasSize(1);
     get(balances(three.get(0)).reset());
-    three.forEach(member -> requireEachEventOnce(member, BALANCES, "reset"));
+    three.forEach(member -> members.requireEachEventOnce(member, BALANCES, "reset"));
     assertThat(get(balances(three.get(1)).builds()).get(0).number())
         .isGreaterThan(builds.get(1).number());
   }
@@ -308,7 +293,7 @@ class SharedViewTest {
                     .extracting(ViewBuild::number)
                     .containsExactly(number));
     members.appear(three.get(1));
-    three.forEach(member -> requireEachEventOnce(member, BALANCES, member.member()));
+    three.forEach(member -> members.requireEachEventOnce(member, BALANCES, member.member()));
   }
 
   private static int home() {
@@ -338,7 +323,7 @@ class SharedViewTest {
       world.append("account-" + i, new Deposited(1));
     }
     for (Member member : three) {
-      requireEachEventOnce(member, fold, member.member());
+      members.requireEachEventOnce(member, fold, member.member());
       assertThat(get(balances(member).get("2"))).contains(new Balance(113));
       await().until(() -> balances(member).status().parked().rows() == 0);
     }
@@ -371,85 +356,8 @@ class SharedViewTest {
     }
     members.deal(PARTITIONS);
     open(12);
-    requireEachEventOnce(d, second, "newer");
-    requireEachEventOnce(e, second, "newer");
+    members.requireEachEventOnce(d, second, "newer");
+    members.requireEachEventOnce(e, second, "newer");
     assertThatThrownBy(() -> members.start("a", BALANCES)).isInstanceOf(ViewRefusedException.class);
-  }
-
-  /** Members come and go, are killed, are mistaken, rebuild, while events come. */
-  @Test
-  void whatever_happens_each_event_is_folded_once() {
-    for (long seed = 0; seed < (FULL ? 40 : 1); seed++) {
-      System.out.println("shared views, seed " + seed);
-      history(seed);
-    }
-  }
-
-  private void history(long seed) {
-    var random = new SplittableRandom(seed);
-    int names = 0;
-    open(20);
-    for (int step = 0; step < 40; step++) {
-      List<Member> all = members.all();
-      Member one = all.isEmpty() ? null : all.get(random.nextInt(all.size()));
-      switch (random.nextInt(9)) {
-        case 0 -> {
-          if (all.size() < 4) {
-            members.start(seed + "-" + names++, BALANCES, REGIONS);
-          }
-        }
-        case 1 -> {
-          if (all.size() > 1) {
-            members.stop(one);
-          }
-        }
-        case 2 -> {
-          if (all.size() > 1) {
-            members.kill(one);
-          }
-        }
-        case 3 -> {
-          if (one != null) {
-            members.lead(random.nextInt(PARTITIONS), one);
-          }
-        }
-        case 4 -> {
-          if (one != null) {
-            members.mistake(random.nextInt(PARTITIONS), one);
-          }
-        }
-        case 5 -> {
-          if (one != null) {
-            members.vanish(one);
-          }
-        }
-        case 6 -> {
-          if (one != null) {
-            // May be refused, or fail when its member goes; what counts is what answers.
-            balances(one).rebuild(random.nextBoolean() ? Switch.ALWAYS : Switch.IF_EQUAL, p -> {});
-          }
-        }
-        default -> {
-          for (int i = random.nextInt(60); i > 0; i--) {
-            world.append("account-" + random.nextInt(20), new Withdrawn(i), new Deposited(3 * i));
-            world.append("account-" + random.nextInt(20), new Deposited(random.nextInt(9)));
-            world.append("meter-" + i % 7, new Measured("r" + i % 3, i / 3.0));
-          }
-        }
-      }
-      members.all().forEach(member -> members.appear(member));
-      if (!members.all().isEmpty() && random.nextInt(3) == 0) {
-        members.deal(PARTITIONS);
-      }
-    }
-    if (members.all().isEmpty()) {
-      members.start(seed + "-last", BALANCES, REGIONS);
-    }
-    members.deal(PARTITIONS);
-    for (Member member : members.all()) {
-      requireEachEventOnce(member, BALANCES, "seed " + seed + ", " + member.member());
-      requireEachEventOnce(member, REGIONS, "seed " + seed + ", " + member.member());
-    }
-    members.close();
   }
 }

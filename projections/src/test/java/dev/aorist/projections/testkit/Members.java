@@ -1,12 +1,17 @@
 package dev.aorist.projections.testkit;
 
 import static dev.aorist.projections.testkit.World.get;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aorist.eventstore.os.SystemEnvironment;
+import dev.aorist.projections.Fold;
+import dev.aorist.projections.View;
+import dev.aorist.projections.ViewCheck;
 import dev.aorist.projections.jdbc.JdbcViewStore;
 import dev.aorist.projections.runtime.ProjectionRuntime;
 import dev.aorist.projections.spi.Share;
 import dev.aorist.projections.spi.ViewStores;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +23,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * own. The test says who leads what, and who believes so by mistake.
  */
 public final class Members implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(25);
+
   private final World world;
   private final String url = PostgresServer.newSchema();
   private final Map<String, Member> members = new TreeMap<>();
@@ -150,6 +157,20 @@ public final class Members implements AutoCloseable {
     members.remove(member.name);
     there.remove(member.name);
     member.leads.clear();
+  }
+
+  /**
+   * Once a member has seen everything: asserts that the view is that of a plain replay, and was
+   * shown every event once.
+   */
+  public void requireEachEventOnce(Member member, Fold<?> fold, String how) {
+    View<?> view = member.runtime.view(fold.name());
+    get(view.atLeast(world.store().end(), PATIENCE).rows());
+    ViewCheck check = get(view.check(change -> {}));
+    assertThat(check.holds()).as("%s: %s", how, check).isTrue();
+    assertThat(check.stored().sha256())
+        .as(how)
+        .isEqualTo(Reference.digest(fold, Reference.events(world.store()), event -> true));
   }
 
   @Override
