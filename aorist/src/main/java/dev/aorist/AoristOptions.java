@@ -225,10 +225,11 @@ public final class AoristOptions {
 
   /**
    * Keeps the log together with other members, each with a directory of its own. Commands may be
-   * sent on any of them, and views be asked on any: each member folds all of them for itself, and
-   * so they cannot be kept in PostgreSQL. Subscribers and reactions are shared: each member handles
-   * the partitions that it leads. Hazelcast, {@code com.hazelcast:hazelcast}, is for the
-   * application to bring along, and so is the driver of the authority's database.
+   * sent on any of them, and views be asked on any: each member folds all of them for itself, but
+   * for those in PostgreSQL, in one database for all members. Those are shared, and so are
+   * subscribers and reactions: each member handles the partitions that it leads. Hazelcast, {@code
+   * com.hazelcast:hazelcast}, is for the application to bring along, and so is the driver of the
+   * authority's database.
    */
   public AoristOptions cluster(ClusterOptions cluster) {
     return new AoristOptions(

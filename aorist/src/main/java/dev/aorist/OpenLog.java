@@ -13,11 +13,10 @@ import dev.aorist.eventstore.replication.ReplicatedStore;
 import dev.aorist.eventstore.spi.Environment;
 import dev.aorist.eventstore.spi.Lanes;
 import dev.aorist.eventstore.spi.Leaders;
+import dev.aorist.projections.spi.Share;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -67,22 +66,13 @@ record OpenLog(
       Registrations registrations,
       EventStoreOptions of,
       ClusterOptions cluster) {
-    List<String> wrong = new ArrayList<>();
     if (options.eventsDirectory().isEmpty()) {
-      wrong.add("Its log would be in memory. Give it a directory of its own.");
-    }
-    if (options.postgresViews().isPresent()) {
-      wrong.add(
-          "Its views would be in PostgreSQL, where every member would fold them. Leave them in the"
-              + " directory or in memory.");
-    }
-    if (!wrong.isEmpty()) {
       return Future.failedFuture(
           new IllegalArgumentException(
               "The member "
                   + cluster.member()
-                  + " cannot be started:\n  "
-                  + String.join("\n  ", wrong)));
+                  + " cannot be started: its log would be in memory. Give it a directory of its"
+                  + " own."));
     }
     var directory = new OsDirectory(options.eventsDirectory().orElseThrow());
     return ClusterMember.open(vertx, environment, directory, registrations.codec(), of, cluster)
@@ -101,6 +91,29 @@ record OpenLog(
   /** The road to the lanes of other members; empty where all lanes are here. */
   Optional<Leaders> leaders() {
     return member.map(store -> store);
+  }
+
+  /** Which partitions are worked on here. */
+  Share share() {
+    return leaders().<Share>map(LedHere::new).orElse(Share.ALL);
+  }
+
+  /** Those that this member leads. */
+  private record LedHere(Leaders leaders) implements Share {
+    @Override
+    public boolean has(int partition) {
+      return leaders.leads(partition);
+    }
+
+    @Override
+    public String member() {
+      return leaders.member();
+    }
+
+    @Override
+    public boolean isThere(String member) {
+      return leaders.isThere(member);
+    }
   }
 
   Future<Void> close() {

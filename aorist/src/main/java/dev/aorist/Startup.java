@@ -16,7 +16,6 @@ import dev.aorist.projections.memory.MemoryViewStore;
 import dev.aorist.projections.runtime.ProjectionRuntime;
 import dev.aorist.projections.spi.ViewStore;
 import dev.aorist.projections.spi.ViewStores;
-import dev.aorist.projections.subscribers.Share;
 import dev.aorist.projections.subscribers.SubscriberRuntime;
 import io.vertx.core.Closeable;
 import io.vertx.core.Future;
@@ -55,7 +54,7 @@ final class Startup {
     return openStore()
         .compose(
             log ->
-                openViews(log.store())
+                openViews(log)
                     .compose(views -> openSnapshots().compose(s -> finish(log, views, s))))
         .recover(failure -> teardown.close().transform(any -> Future.failedFuture(failure)));
   }
@@ -89,7 +88,7 @@ final class Startup {
             store,
             store.consumerOffsets(),
             options.runsSubscribers() ? registrations.consumers() : List.of(),
-            log.leaders().<Share>map(leaders -> leaders::leads).orElse(Share.ALL))
+            log.share())
         .map(
             subscribers -> {
               teardown.add(subscribers::close);
@@ -122,14 +121,19 @@ final class Startup {
             });
   }
 
-  private Future<Views> openViews(EventStore store) {
+  private Future<Views> openViews(OpenLog log) {
     return openViewStores()
         .compose(
             stores ->
                 away(
                     () ->
                         ProjectionRuntime.start(
-                            vertx, environment, store, stores, registrations.folds())))
+                            vertx,
+                            environment,
+                            log.store(),
+                            stores,
+                            registrations.folds(),
+                            log.share())))
         .map(
             runtime -> {
               teardown.add(runtime::close);

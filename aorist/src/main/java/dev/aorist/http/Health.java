@@ -83,6 +83,9 @@ final class Health {
             .put("behind", status.behind())
             .put("parkedRows", status.parked().rows())
             .put("parkedEvents", status.parked().events());
+    if (!status.folders().isEmpty()) {
+      facts.put("folders", ViewAnswers.folders(status));
+    }
     status.failure().ifPresent(failure -> facts.put("failure", failure.text()));
     return status.state() == ViewStatus.State.STOPPED ? Status.KO(facts) : Status.OK(facts);
   }

@@ -335,8 +335,18 @@ public final class ViewAnswers {
             .put("behind", status.behind())
             .put("parkedRows", status.parked().rows())
             .put("parkedEvents", status.parked().events());
+    if (!status.folders().isEmpty()) {
+      json.put("folders", folders(status));
+    }
     status.failure().ifPresent(failure -> json.put("failure", failure.text()));
     return json;
+  }
+
+  /** The partitions that each member folds: {@code {"a":[0,3],"b":[1,2]}}. */
+  static JsonObject folders(ViewStatus status) {
+    var folders = new JsonObject();
+    status.folders().forEach((member, folds) -> folders.put(member, new JsonArray(folds)));
+    return folders;
   }
 
   private static <R> JsonObject row(View<R> view, R row) {

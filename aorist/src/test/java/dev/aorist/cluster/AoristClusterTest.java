@@ -15,6 +15,9 @@ import dev.aorist.commandbus.Outcome;
 import dev.aorist.commandbus.Together;
 import dev.aorist.eventstore.StreamId;
 import dev.aorist.eventstore.cluster.ClusterOptions;
+import dev.aorist.projections.View;
+import dev.aorist.projections.ViewCheck;
+import dev.aorist.projections.ViewStatus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -32,7 +35,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Commands and views on any member; the accounts of each test are its own. */
+/** Commands and shared views on any member; the accounts of each test are its own. */
 @Timeout(120)
 @TestMethodOrder(MethodName.class)
 class AoristClusterTest {
@@ -41,7 +44,7 @@ class AoristClusterTest {
 
   @BeforeAll
   static void begin() throws IOException {
-    three = new ThreeMembers(directory);
+    three = ThreeMembers.sharingViews(directory);
   }
 
   @AfterAll
@@ -141,12 +144,7 @@ class AoristClusterTest {
   @Test
   void members_share_a_subscriber_s_partitions() {
     Set<String> members = new HashSet<>();
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(
-            () ->
-                Wait.until(three.member(0).clusterStatus()).orElseThrow().partitions().stream()
-                    .allMatch(each -> each.replicas().get(0).equals(each.leader())));
+    awaitEvenLeaders();
     for (int account = 0; account < 30; account++) {
       send(account % 3, new Bank.Open("heard-" + account, "Hal")).orThrow();
     }
@@ -159,12 +157,54 @@ class AoristClusterTest {
     assertThat(members).containsExactlyInAnyOrder("a", "b", "c");
   }
 
+  private static void awaitEvenLeaders() {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                Wait.until(three.member(0).clusterStatus()).orElseThrow().partitions().stream()
+                    .allMatch(each -> each.replicas().get(0).equals(each.leader())));
+  }
+
+  @Test
+  void members_share_the_folding_of_views() {
+    awaitEvenLeaders();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              for (int member = 0; member < 3; member++) {
+                ViewStatus balances = three.member(member).view(Bank.Balances.class).status();
+                assertThat(balances.folders().keySet()).containsExactly("a", "b", "c");
+                assertThat(balances.folders().values()).allMatch(folds -> folds.size() == 2);
+              }
+            });
+  }
+
+  private static void requireEachEventOnce(int member) {
+    Aorist aorist = three.member(member);
+    for (View<?> view : aorist.views().all()) {
+      Wait.until(
+          aorist
+              .store()
+              .closeTime()
+              .compose(
+                  closed -> view.atLeast(aorist.store().end(), Duration.ofSeconds(30)).digest()));
+      ViewCheck check = Wait.until(view.check(change -> {}));
+      assertThat(check.holds()).as("%s: %s", view.name(), check).isTrue();
+    }
+  }
+
   /** Last, since one member is gone then. */
   @Test
   void z_when_a_member_leaves_the_others_go_on() {
     for (int account = 0; account < 12; account++) {
       send(2, new Bank.Open("left-" + account, "Lea")).orThrow();
     }
+    assertThat(
+            Wait.until(three.member(1).view(Bank.Balances.class).rebuild(progress -> {}))
+                .switched())
+        .isTrue();
 
     three.stop(2);
 
@@ -177,6 +217,8 @@ class AoristClusterTest {
       String name = "later-" + account;
       await().atMost(Duration.ofSeconds(30)).until(() -> !heardBy(name).isEmpty());
     }
+    requireEachEventOnce(0);
+    requireEachEventOnce(1);
   }
 
   @Test
@@ -185,17 +227,13 @@ class AoristClusterTest {
     AoristOptions options =
         AoristOptions.inMemory()
             .cluster(ClusterOptions.of("x", "a", "a"))
-            .postgresViews("jdbc:postgresql://localhost/x")
             .register(Bank.Account.class);
 
     assertThatThrownBy(() -> Wait.until(Aorist.embed(vertx, options)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            """
-            The member a cannot be started:
-              Its log would be in memory. Give it a directory of its own.
-              Its views would be in PostgreSQL, where every member would fold them. Leave them in\
-             the directory or in memory.""");
+            "The member a cannot be started: its log would be in memory. Give it a directory of its"
+                + " own.");
     Wait.until(vertx.close());
   }
 }

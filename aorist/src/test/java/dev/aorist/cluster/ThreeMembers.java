@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BiFunction;
 
 /** The bank on three members in this process, over Hazelcast instances of the application. */
 public final class ThreeMembers implements AutoCloseable {
@@ -33,14 +34,27 @@ public final class ThreeMembers implements AutoCloseable {
   final Queue<List<String>> heard = new ConcurrentLinkedQueue<>();
 
   private final Path directory;
+  private final BiFunction<AoristOptions, String, AoristOptions> views;
   private final EmbeddedPostgres server;
   private final List<HazelcastInstance> instances = new ArrayList<>();
   private final List<String> seeds = new ArrayList<>();
   private final List<Vertx> loops = new ArrayList<>();
   final List<Aorist> members;
 
+  /** With views of each member's own. */
   public ThreeMembers(Path directory) throws IOException {
+    this(directory, (options, url) -> options);
+  }
+
+  /** With views in one database, which the members fold together. */
+  static ThreeMembers sharingViews(Path directory) throws IOException {
+    return new ThreeMembers(directory, AoristOptions::postgresViews);
+  }
+
+  private ThreeMembers(Path directory, BiFunction<AoristOptions, String, AoristOptions> views)
+      throws IOException {
     this.directory = directory;
+    this.views = views;
     server = EmbeddedPostgres.builder().setServerConfig("fsync", "on").start();
     for (String name : NAMES) {
       join(name);
@@ -82,14 +96,17 @@ public final class ThreeMembers implements AutoCloseable {
   }
 
   private AoristOptions options(String name, int member) {
-    return AoristOptions.at(directory.resolve(name))
-        .partitions(6)
-        .cluster(
-            ClusterOptions.of("bank", name, NAMES)
-                .hazelcast(instances.get(member))
-                .postgres(server.getJdbcUrl("postgres", "postgres")))
-        .register(Bank.Account.class, Bank.Balances.class, Bank.Totals.class)
-        .subscribe(new Listener(name, heard));
+    String database = server.getJdbcUrl("postgres", "postgres");
+    AoristOptions options =
+        AoristOptions.at(directory.resolve(name))
+            .partitions(6)
+            .cluster(
+                ClusterOptions.of("bank", name, NAMES)
+                    .hazelcast(instances.get(member))
+                    .postgres(database))
+            .register(Bank.Account.class, Bank.Balances.class, Bank.Totals.class)
+            .subscribe(new Listener(name, heard));
+    return views.apply(options, database);
   }
 
   /** Notes which accounts are opened. */

@@ -63,6 +63,16 @@ class ForwardingTest {
     private @Nullable Throwable cut;
 
     @Override
+    public String member() {
+      return "here";
+    }
+
+    @Override
+    public boolean isThere(String name) {
+      return true;
+    }
+
+    @Override
     public boolean leads(int partition) {
       return false;
     }

@@ -180,7 +180,8 @@ public interface View<R> extends Reads<R> {
   /**
    * Tells of a row as it is, and again whenever a commit has changed it, on the caller's context
    * and one call after the other. Who takes long hears of the newest state next, not of all
-   * between. Hears of what is folded in this process.
+   * between. Hears of what is folded in this process, and within a quarter of a second of what
+   * other members of a cluster fold into a view that they share.
    *
    * @param listener gets the row, or nothing if there is none
    */

@@ -2,7 +2,9 @@ package dev.aorist.projections;
 
 import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.eventstore.Position;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param checkpoint the events that it is made of
  * @param behind how many events the log has beyond that
  * @param parked how much stands still in it because an event failed
+ * @param folders the partitions that each member folds, by its name; empty where every member folds
+ *     all of them, or there are no others
  * @param failureOrNull why it stopped, or why it is {@link State#RETRYING}; a view that was paused
  *     has none
  * @param rebuildOrNull how the rebuild goes, while there is one
@@ -27,6 +31,7 @@ public record ViewStatus(
     Checkpoint checkpoint,
     long behind,
     ParkedCount parked,
+    SortedMap<String, List<Integer>> folders,
     @Nullable Failure failureOrNull,
     @Nullable RebuildProgress rebuildOrNull) {
   /** What a view is doing. */

@@ -247,6 +247,16 @@ public final class ReplicatedStore implements EventStore, Lanes, Leaders {
   }
 
   @Override
+  public String member() {
+    return transport.self();
+  }
+
+  @Override
+  public boolean isThere(String name) {
+    return !member.hasLookedAround() || member.isThere(name);
+  }
+
+  @Override
   public boolean leads(int partition) {
     return member.leads(partition);
   }

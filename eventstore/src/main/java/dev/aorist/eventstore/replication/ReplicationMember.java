@@ -50,7 +50,7 @@ final class ReplicationMember implements Replicas {
   private final Outbox requests;
   private final Set<Rule> rules;
   private final BitSet dirty = new BitSet();
-  private final Map<String, Heard> heard = new HashMap<>();
+  private final Map<String, Heard> heard = new ConcurrentHashMap<>();
   private @Nullable LocalLog local;
   private Replica[] replicas = {};
   private Seat seat = UNKNOWN;

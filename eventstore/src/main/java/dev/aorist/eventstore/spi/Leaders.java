@@ -21,6 +21,15 @@ import io.vertx.core.Future;
  * </ol>
  */
 public interface Leaders {
+  /** The name of this member. */
+  String member();
+
+  /**
+   * Whether a member is there, as far as this one has heard; it may be mistaken. Until this one has
+   * listened for long enough to tell, all are.
+   */
+  boolean isThere(String name);
+
   /** Whether this member leads the partition, as far as it knows; it may be mistaken. */
   boolean leads(int partition);
 

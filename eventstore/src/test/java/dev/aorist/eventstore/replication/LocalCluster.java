@@ -25,20 +25,31 @@ import java.util.function.Supplier;
  * Members in this process on real threads, seen through the one named first. The first three by
  * name begin the cluster and share the partitions out; others hold nothing.
  */
-final class LocalCluster {
+public final class LocalCluster {
   private LocalCluster() {}
 
   /** What outlives the members. */
-  static final class Ground {
+  public static final class Ground {
     final LocalAuthority authority = new LocalAuthority();
     final Path path;
 
-    Ground(Path path) {
+    public Ground(Path path) {
       this.path = path;
     }
   }
 
-  static Future<MembersStore> open(
+  public static Future<MembersStore> open(
+      Ground ground,
+      List<String> names,
+      Vertx vertx,
+      Environment environment,
+      EventCodec codec,
+      EventStoreOptions options) {
+    return openAll(ground, names, vertx, environment, codec, options).map(LocalCluster::together);
+  }
+
+  /** All of them, in the order of their names here. */
+  public static Future<List<ReplicatedStore>> openAll(
       Ground ground,
       List<String> names,
       Vertx vertx,
@@ -59,14 +70,13 @@ final class LocalCluster {
               codec,
               options));
     }
-    return Future.all(opening)
-        .map(
-            all -> {
-              List<ReplicatedStore> members = all.list();
-              List<Supplier<Future<Void>>> closing = new ArrayList<>();
-              members.forEach(each -> closing.add(each::close));
-              return new MembersStore(members, closing);
-            });
+    return Future.all(opening).map(all -> all.list());
+  }
+
+  private static MembersStore together(List<ReplicatedStore> members) {
+    List<Supplier<Future<Void>>> closing = new ArrayList<>();
+    members.forEach(each -> closing.add(each::close));
+    return new MembersStore(members, closing);
   }
 
   static Future<ReplicatedStore> open(

@@ -18,9 +18,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The statements about builds and offsets of one view. Each is called within a transaction. */
 final class BuildCatalog {
@@ -52,7 +54,8 @@ final class BuildCatalog {
                   checkpoint(connection, number),
                   parked.count(connection, number),
                   keeps(found.getBoolean(6), found.getString(7)),
-                  Switch.valueOf(found.getString(8))));
+                  Switch.valueOf(found.getString(8)),
+                  holders(connection, number)));
         }
       }
     }
@@ -85,7 +88,8 @@ final class BuildCatalog {
       Order order,
       int partitions,
       Keeps keeps,
-      Switch when)
+      Switch when,
+      String holder)
       throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
@@ -102,11 +106,12 @@ final class BuildCatalog {
     }
     try (PreparedStatement insert =
         connection.prepareStatement(
-            "insert into aorist_offsets (build_id, partition_no, next_offset, epoch, seen)"
-                + " values (?, ?, 0, 0, 0)")) {
+            "insert into aorist_offsets (build_id, partition_no, next_offset, epoch, seen, holder)"
+                + " values (?, ?, 0, 0, 0, ?)")) {
       for (int partition = 0; partition < partitions; partition++) {
         insert.setLong(1, number);
         insert.setInt(2, partition);
+        insert.setString(3, holder);
         insert.addBatch();
       }
       insert.executeBatch();
@@ -119,20 +124,24 @@ final class BuildCatalog {
         Checkpoint.start(partitions),
         ParkedCount.NONE,
         keeps,
-        when);
+        when,
+        Collections.nCopies(partitions, holder));
   }
 
-  Claim claim(Connection connection, long number, BitSet partitions) throws SQLException {
+  Claim claim(Connection connection, long number, BitSet partitions, String holder)
+      throws SQLException {
     lock(connection, number);
     long epoch =
         1 + number(connection, "select max(epoch) from aorist_offsets where build_id = ?", number);
     try (PreparedStatement update =
         connection.prepareStatement(
-            "update aorist_offsets set epoch = ? where build_id = ? and partition_no = ?")) {
+            "update aorist_offsets set epoch = ?, holder = ?"
+                + " where build_id = ? and partition_no = ?")) {
       for (int p = partitions.nextSetBit(0); p >= 0; p = partitions.nextSetBit(p + 1)) {
         update.setLong(1, epoch);
-        update.setLong(2, number);
-        update.setInt(3, p);
+        update.setString(2, holder);
+        update.setLong(3, number);
+        update.setInt(4, p);
         update.addBatch();
       }
       update.executeBatch();
@@ -140,10 +149,22 @@ final class BuildCatalog {
     return new Claim(
         number,
         epoch,
+        holder,
         checkpoint(connection, number),
         categories(connection, number),
         parked.keys(connection, number),
         parked.count(connection, number).events());
+  }
+
+  void release(Connection connection, Claim claim) throws SQLException {
+    lock(connection, claim.build());
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "update aorist_offsets set holder = '' where build_id = ? and epoch = ?")) {
+      update.setLong(1, claim.build());
+      update.setLong(2, claim.epoch());
+      update.executeUpdate();
+    }
   }
 
   /** Moves the offsets on, if nobody has claimed their partitions since. */
@@ -197,6 +218,54 @@ final class BuildCatalog {
       update.setString(2, view);
       update.executeUpdate();
     }
+    try (PreparedStatement update =
+        connection.prepareStatement("update aorist_offsets set holder = '' where build_id = ?")) {
+      update.setLong(1, number);
+      update.executeUpdate();
+    }
+  }
+
+  /** Publishes if nobody has claimed anything of the live build since; tells whether it did. */
+  boolean publish(Connection connection, long number, @Nullable Claim over) throws SQLException {
+    // Keeps all others from claiming and publishing.
+    long live = lockAll(connection);
+    require(connection, number);
+    boolean same = live == (over == null ? 0 : over.build());
+    if (!same || over != null && !holdsAll(connection, over)) {
+      return false;
+    }
+    publish(connection, number);
+    return true;
+  }
+
+  /** The number of the live build; 0 if there is none. */
+  private long lockAll(Connection connection) throws SQLException {
+    long live = 0;
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select build_id, live from aorist_builds where view_name = ? order by build_id"
+                + " for update")) {
+      select.setString(1, view);
+      try (ResultSet found = select.executeQuery()) {
+        while (found.next()) {
+          live = found.getBoolean(2) ? found.getLong(1) : live;
+        }
+      }
+    }
+    return live;
+  }
+
+  private static boolean holdsAll(Connection connection, Claim claim) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select count(*) from aorist_offsets where build_id = ? and epoch <> ?")) {
+      select.setLong(1, claim.build());
+      select.setLong(2, claim.epoch());
+      try (ResultSet found = select.executeQuery()) {
+        found.next();
+        return found.getLong(1) == 0;
+      }
+    }
   }
 
   void strikeOut(Connection connection, long number) throws SQLException {
@@ -235,6 +304,21 @@ final class BuildCatalog {
           throw new UnknownBuildException(view, number);
         }
         return new Folded(checkpoint(offsets), checkpoint(seen));
+      }
+    }
+  }
+
+  private static List<String> holders(Connection connection, long number) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select holder from aorist_offsets where build_id = ? order by partition_no")) {
+      select.setLong(1, number);
+      try (ResultSet found = select.executeQuery()) {
+        List<String> holders = new ArrayList<>();
+        while (found.next()) {
+          holders.add(found.getString(1));
+        }
+        return holders;
       }
     }
   }

@@ -32,6 +32,9 @@ interface Dialect {
   /** Whether only one transaction may change something at a time. */
   boolean writesOneByOne();
 
+  /** Whether several processes may have a database open at once. */
+  boolean isShared();
+
   /** What keeps others from preparing the store meanwhile, until the transaction ends; or empty. */
   String lockForPreparing();
 

@@ -50,6 +50,11 @@ final class H2Dialect implements Dialect {
   }
 
   @Override
+  public boolean isShared() {
+    return false;
+  }
+
+  @Override
   public String lockForPreparing() {
     // One process at a time has the file open.
     return "";

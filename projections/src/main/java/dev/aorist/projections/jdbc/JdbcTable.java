@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,7 +66,8 @@ final class JdbcTable<R> implements ViewTable<R> {
   }
 
   @Override
-  public Future<Build> create(int version, Order order, int partitions, Keeps keeps, Switch when) {
+  public Future<Build> create(
+      int version, Order order, int partitions, Keeps keeps, Switch when, String holder) {
     return connections.transact(
         connection -> {
           long number = catalog.nextNumber(connection);
@@ -78,7 +80,7 @@ final class JdbcTable<R> implements ViewTable<R> {
             index.create(connection, number);
           }
           separate(connection);
-          return catalog.enter(connection, number, version, order, partitions, keeps, when);
+          return catalog.enter(connection, number, version, order, partitions, keeps, when, holder);
         });
   }
 
@@ -90,9 +92,18 @@ final class JdbcTable<R> implements ViewTable<R> {
   }
 
   @Override
-  public Future<Claim> claim(long build, BitSet partitions) {
+  public Future<Claim> claim(long build, BitSet partitions, String holder) {
     BitSet wanted = (BitSet) partitions.clone();
-    return connections.transact(connection -> catalog.claim(connection, build, wanted));
+    return connections.transact(connection -> catalog.claim(connection, build, wanted, holder));
+  }
+
+  @Override
+  public Future<Void> release(Claim claim) {
+    return connections.transact(
+        connection -> {
+          catalog.release(connection, claim);
+          return null;
+        });
   }
 
   @Override
@@ -119,6 +130,11 @@ final class JdbcTable<R> implements ViewTable<R> {
           catalog.publish(connection, build);
           return null;
         });
+  }
+
+  @Override
+  public Future<Boolean> publish(long build, @Nullable Claim over) {
+    return connections.transact(connection -> catalog.publish(connection, build, over));
   }
 
   @Override

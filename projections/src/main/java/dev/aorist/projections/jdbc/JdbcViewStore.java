@@ -107,6 +107,11 @@ public final class JdbcViewStore implements ViewStore {
   }
 
   @Override
+  public boolean isShared() {
+    return dialect.isShared();
+  }
+
+  @Override
   public <R> ViewTable<R> table(String view, RowFormat<R> format) {
     return new JdbcTable<>(view, name, connections, dialect, format);
   }

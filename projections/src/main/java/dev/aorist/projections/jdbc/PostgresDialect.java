@@ -57,6 +57,11 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public boolean isShared() {
+    return true;
+  }
+
+  @Override
   public String lockForPreparing() {
     return "select pg_advisory_xact_lock(" + LOCK + ")";
   }

@@ -16,7 +16,7 @@ import java.util.Locale;
  * aorist_format      version, last_build            one row: what this is, and the last number given
  * aorist_builds      build_id | view_name, version, row_order, live, was_live, history, indexes,
  *                                 switch_when
- * aorist_offsets     build_id, partition_no | next_offset, epoch, seen
+ * aorist_offsets     build_id, partition_no | next_offset, epoch, seen, holder
  * aorist_categories  build_id, partition_no, category
  * aorist_rows_17     row_key | row_json             the rows of build 17
  * aorist_versions_17 row_key, event_time, partition_no, event_offset | row_json   if it has history
@@ -95,6 +95,9 @@ final class Schema {
               + " indexes varchar(8192) default '' not null");
       statement.execute("alter table aorist_offsets add column if not exists seen bigint");
       statement.execute("update aorist_offsets set seen = next_offset where seen is null");
+      statement.execute(
+          "alter table aorist_offsets add column if not exists"
+              + " holder varchar(512) default '' not null");
       statement.execute(
           "alter table aorist_builds add column if not exists"
               + " was_live boolean default false not null");

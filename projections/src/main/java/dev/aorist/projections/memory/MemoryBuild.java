@@ -12,6 +12,7 @@ import dev.aorist.projections.spi.Folded;
 import dev.aorist.projections.spi.Keeps;
 import dev.aorist.projections.spi.KeyOrder;
 import dev.aorist.projections.spi.RowFormat;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -40,6 +41,7 @@ final class MemoryBuild<R> {
   private final int version;
   private final Order order;
   private final long[] epochs;
+  private final String[] holders;
   private final Set<String> categories = new HashSet<>();
   private final Keeps keeps;
   private final RowFormat<R> format;
@@ -62,6 +64,7 @@ final class MemoryBuild<R> {
       Keeps keeps,
       RowFormat<R> format,
       Switch when,
+      String holder,
       Set<Position> discarded) {
     this.keeps = keeps;
     this.format = format;
@@ -72,6 +75,8 @@ final class MemoryBuild<R> {
     this.version = version;
     this.order = order;
     epochs = new long[partitions];
+    holders = new String[partitions];
+    Arrays.fill(holders, holder);
     state =
         new State<>(
             SortedRows.empty(),
@@ -108,12 +113,40 @@ final class MemoryBuild<R> {
     return state;
   }
 
-  synchronized Claim claim(BitSet partitions) {
+  synchronized List<String> holders() {
+    return List.of(holders);
+  }
+
+  /** Whether nobody has claimed anything since. */
+  synchronized boolean isHeldBy(Claim claim) {
+    return Arrays.stream(epochs).allMatch(epoch -> epoch == claim.epoch());
+  }
+
+  /** Is held by nobody, as others are told. */
+  synchronized void release() {
+    Arrays.fill(holders, "");
+  }
+
+  synchronized void release(Claim claim) {
+    for (int p = 0; p < epochs.length; p++) {
+      if (epochs[p] == claim.epoch()) {
+        holders[p] = "";
+      }
+    }
+  }
+
+  synchronized Claim claim(BitSet partitions, String holder) {
     long epoch = ++lastEpoch;
-    partitions.stream().forEach(partition -> epochs[partition] = epoch);
+    partitions.stream()
+        .forEach(
+            partition -> {
+              epochs[partition] = epoch;
+              holders[partition] = holder;
+            });
     return new Claim(
         number,
         epoch,
+        holder,
         state.checkpoint(),
         categories,
         parked.keys(),

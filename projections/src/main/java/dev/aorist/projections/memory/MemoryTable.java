@@ -33,6 +33,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The builds of one view in memory. Which build is live changes under this object's lock; what a
@@ -61,7 +62,8 @@ final class MemoryTable<R> implements ViewTable<R> {
   }
 
   @Override
-  public Future<Build> create(int version, Order order, int partitions, Keeps keeps, Switch when) {
+  public Future<Build> create(
+      int version, Order order, int partitions, Keeps keeps, Switch when, String holder) {
     return answer(
         () -> {
           var build =
@@ -74,6 +76,7 @@ final class MemoryTable<R> implements ViewTable<R> {
                   keeps,
                   format,
                   when,
+                  holder,
                   discards(version));
           builds.put(build.number(), build);
           return describe(build);
@@ -81,8 +84,22 @@ final class MemoryTable<R> implements ViewTable<R> {
   }
 
   @Override
-  public Future<Claim> claim(long build, BitSet partitions) {
-    return answer(() -> find(build).claim(partitions));
+  public Future<Claim> claim(long build, BitSet partitions, String holder) {
+    return answer(
+        () -> {
+          synchronized (this) {
+            return find(build).claim(partitions, holder);
+          }
+        });
+  }
+
+  @Override
+  public Future<Void> release(Claim claim) {
+    return answer(
+        () -> {
+          find(claim.build()).release(claim);
+          return null;
+        });
   }
 
   @Override
@@ -99,13 +116,34 @@ final class MemoryTable<R> implements ViewTable<R> {
     return answer(
         () -> {
           synchronized (this) {
-            if (find(build).number() != live) {
-              old = live;
-              live = build;
-            }
+            makeLive(build);
           }
           return null;
         });
+  }
+
+  @Override
+  public Future<Boolean> publish(long build, @Nullable Claim over) {
+    return answer(
+        () -> {
+          synchronized (this) {
+            find(build);
+            boolean same = live == (over == null ? 0 : over.build());
+            if (!same || over != null && !find(live).isHeldBy(over)) {
+              return false;
+            }
+            makeLive(build);
+            return true;
+          }
+        });
+  }
+
+  private void makeLive(long build) {
+    if (find(build).number() != live) {
+      old = live;
+      live = build;
+      find(build).release();
+    }
   }
 
   @Override
@@ -254,7 +292,8 @@ final class MemoryTable<R> implements ViewTable<R> {
         state.checkpoint(),
         state.parked().count(),
         build.keeps(),
-        build.when());
+        build.when(),
+        build.holders());
   }
 
   private <T> Future<T> answer(Callable<T> call) {

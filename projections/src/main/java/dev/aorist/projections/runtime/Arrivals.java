@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ final class Arrivals {
   private final String view;
   private final Setting setting;
   private final Supplier<Checkpoint> reached;
+  private final IntConsumer awaited;
   private final Map<Integer, PriorityQueue<Waiter>> queues = new HashMap<>();
   private @Nullable RuntimeException halted;
   private volatile int waiting;
@@ -33,11 +36,13 @@ final class Arrivals {
 
   /**
    * @param reached the view's checkpoint, here and now
+   * @param awaited hears of the partitions that somebody begins to wait for
    */
-  Arrivals(String view, Setting setting, Supplier<Checkpoint> reached) {
+  Arrivals(String view, Setting setting, Supplier<Checkpoint> reached, IntConsumer awaited) {
     this.view = view;
     this.setting = setting;
     this.reached = reached;
+    this.awaited = awaited;
   }
 
   /**
@@ -86,10 +91,24 @@ final class Arrivals {
     // A commit between the look above and the entry found nobody to wake.
     if (reached.get().covers(position) && leave(waiter)) {
       waiter.promise.complete();
-    } else if (deadline != null) {
-      limit(waiter, deadline);
+    } else {
+      awaited.accept(position.partition());
+      if (deadline != null) {
+        limit(waiter, deadline);
+      }
     }
     return waiter.promise.future();
+  }
+
+  /** Whether somebody waits for one of some partitions. */
+  boolean isAwaited(IntPredicate of) {
+    if (waiting == 0) {
+      return false;
+    }
+    synchronized (this) {
+      return queues.entrySet().stream()
+          .anyMatch(queue -> !queue.getValue().isEmpty() && of.test(queue.getKey()));
+    }
   }
 
   private void limit(Waiter waiter, Duration deadline) {

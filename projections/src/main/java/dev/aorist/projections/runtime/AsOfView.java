@@ -83,7 +83,7 @@ final class AsOfView<R> implements AsOf<R> {
 
   private Future<Answer<Map<String, R>>> streams(
       List<String> keys, Checkpoint at, Set<Position> discarded) {
-    Set<String> categories = projector.serving().categories(at);
+    Set<String> categories = projector.categories(at);
     List<Future<Replay.Result<R>>> replays = new ArrayList<>();
     for (String key : keys) {
       if (StreamKeys.isKey(key)) {

@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class BuildRun<R> {
   private final Setting setting;
   private final Fold<R> fold;
+  private final ViewTable<R> table;
   private final Build build;
+  private final Part part;
   private final Claim claim;
   private final Runnable advanced;
   private final AtomicLongArray offsets;
@@ -38,12 +40,14 @@ final class BuildRun<R> {
   private final List<FoldLane<R>> lanes = new ArrayList<>();
   private final List<Parking> parkings = new ArrayList<>();
   private Future<Void> running = Future.succeededFuture();
+  private volatile boolean closed;
 
   private BuildRun(
       Setting setting,
       Fold<R> fold,
       ViewTable<R> table,
       Build build,
+      Part part,
       Claim claim,
       Set<Position> discarded,
       List<WorkerContext> threads,
@@ -53,7 +57,9 @@ final class BuildRun<R> {
     this.claim = claim;
     this.setting = setting;
     this.fold = fold;
+    this.table = table;
     this.build = build;
+    this.part = part;
     this.advanced = advanced;
     this.threads = threads;
     Checkpoint from = claim.checkpoint();
@@ -63,10 +69,11 @@ final class BuildRun<R> {
       offsets.set(p, from.offset(p));
     }
     Room room = Room.of(fold, claim.parkedEvents());
+    int[] own = part.partitions().stream().toArray();
     for (int i = 0; i < threads.size(); i++) {
       BitSet share = new BitSet();
-      for (int p = i; p < offsets.length(); p += threads.size()) {
-        share.set(p);
+      for (int each = i; each < own.length; each += threads.size()) {
+        share.set(own[each]);
       }
       shares.add(share);
       boolean empty = share.stream().allMatch(p -> from.offset(p) == 0);
@@ -90,8 +97,9 @@ final class BuildRun<R> {
   }
 
   /**
-   * Takes over a build.
+   * Takes over a build, or a part of it.
    *
+   * @param part not empty
    * @param threads how many may fold, from 1
    * @param advanced is called, on lanes' threads, whenever the checkpoint has moved
    * @param committed hears, on lanes' threads, of commits
@@ -101,19 +109,18 @@ final class BuildRun<R> {
       Fold<R> fold,
       ViewTable<R> table,
       Build build,
+      Part part,
       int threads,
       Throttle throttle,
       Runnable advanced,
       Consumer<Commit<?>> committed) {
-    int partitions = build.checkpoint().partitions();
-    int count = fold.order() == Order.TOTAL ? 1 : Math.min(threads, partitions);
+    int count =
+        fold.order() == Order.TOTAL ? 1 : Math.min(threads, part.partitions().cardinality());
     List<Future<WorkerContext>> opening = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       String name = "aorist-view-" + fold.name() + "-" + build.number() + "-" + i;
       opening.add(WorkerContext.open(setting.vertx(), name));
     }
-    BitSet all = new BitSet();
-    all.set(0, partitions);
     return Future.all(opening)
         .compose(
             opened ->
@@ -122,7 +129,7 @@ final class BuildRun<R> {
                     .compose(
                         discarded ->
                             table
-                                .claim(build.number(), all)
+                                .claim(build.number(), part.partitions(), part.holder())
                                 .<BuildRun<R>>map(
                                     claim ->
                                         new BuildRun<>(
@@ -130,6 +137,7 @@ final class BuildRun<R> {
                                             fold,
                                             table,
                                             build,
+                                            part,
                                             claim,
                                             discarded,
                                             opened.list(),
@@ -144,6 +152,10 @@ final class BuildRun<R> {
 
   Build build() {
     return build;
+  }
+
+  Part part() {
+    return part;
   }
 
   /** Folds up to {@code bound}, which covers what was folded before. */
@@ -222,13 +234,22 @@ final class BuildRun<R> {
 
   /** Ends the run; completes when everything folded is committed, or the run had failed. */
   Future<Void> stop() {
-    lanes.forEach(FoldLane::stop);
+    if (!closed) {
+      lanes.forEach(FoldLane::stop);
+    }
     return running.otherwiseEmpty();
   }
 
-  /** Gives up the threads; after the end of the run. */
+  /** Gives up the threads, and the partitions for others; after the end of the run. */
   Future<Void> close() {
-    return close(threads);
+    closed = true;
+    return close(threads)
+        .compose(
+            closed ->
+                part.holder().isEmpty()
+                    ? Future.succeededFuture()
+                    // Whoever wants them waits for a moment if this fails.
+                    : table.release(claim).otherwiseEmpty());
   }
 
   private static Future<Void> close(List<WorkerContext> threads) {

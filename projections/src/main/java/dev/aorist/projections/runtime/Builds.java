@@ -4,8 +4,10 @@ import dev.aorist.projections.Fold;
 import dev.aorist.projections.ParkedCount;
 import dev.aorist.projections.View.Switch;
 import dev.aorist.projections.ViewBuild;
+import dev.aorist.projections.ViewBuild.State;
 import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.Keeps;
+import dev.aorist.projections.spi.UnknownBuildException;
 import dev.aorist.projections.spi.ViewTable;
 import io.vertx.core.Future;
 import java.util.List;
@@ -17,8 +19,13 @@ final class Builds<R> {
   private final Fold<R> fold;
   private final ViewTable<R> table;
   private final Keeps keeps;
+  private final String holder;
 
-  Builds(Setting setting, Fold<R> fold, ViewTable<R> table, Keeps keeps) {
+  /**
+   * @param holder who folds, as others are told; empty where there are none
+   */
+  Builds(Setting setting, Fold<R> fold, ViewTable<R> table, Keeps keeps, String holder) {
+    this.holder = holder;
     this.setting = setting;
     this.fold = fold;
     this.table = table;
@@ -29,13 +36,50 @@ final class Builds<R> {
     return keeps;
   }
 
+  /** Who folds, as others are told; empty where there are none. */
+  String holder() {
+    return holder;
+  }
+
+  /** Whether somebody else has claimed what is his, and is there. */
+  boolean isOthers(String name) {
+    return !name.isEmpty() && !name.equals(holder) && setting.share().isThere(name);
+  }
+
+  /** Whether somebody else, who is there, makes a build. */
+  boolean isOthers(Build build) {
+    return build.state() == State.UNFINISHED && isOthers(build.holders().get(0));
+  }
+
+  /** All but those that others are making. */
+  List<Build> ours(List<Build> builds) {
+    return builds.stream().filter(build -> !isOthers(build)).toList();
+  }
+
+  /** Says that there is somebody else's build. */
+  void refuseBeside(Build others) {
+    throw new RebuiltElsewhereException(fold.name(), others.holders().get(0));
+  }
+
+  /** Drops a build; one that somebody else has dropped is gone, too. */
+  Future<Void> drop(Build build) {
+    return table
+        .drop(build.number())
+        .recover(
+            cause ->
+                cause instanceof UnknownBuildException
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(cause));
+  }
+
   /** Whether a build was made by the fold of today, as far as is declared. */
   boolean isCurrent(Build build) {
     return Opening.declaredBy(fold, keeps, build);
   }
 
   Future<Build> create(Switch when) {
-    return table.create(fold.version(), fold.order(), setting.reader().partitions(), keeps, when);
+    return table.create(
+        fold.version(), fold.order(), setting.reader().partitions(), keeps, when, holder);
   }
 
   /**
@@ -55,15 +99,41 @@ final class Builds<R> {
                 if (build.old() || build.number() <= live) {
                   continue;
                 }
+                if (isOthers(build)) {
+                  refuseBeside(build);
+                }
                 if (left == null && isLeft(build, live) && build.when() == when) {
                   left = build;
                 } else {
-                  cleared = cleared.compose(next -> table.drop(build.number()));
+                  cleared = cleared.compose(next -> drop(build));
                 }
               }
               Build found = left;
               return cleared.compose(
-                  next -> found == null ? create(when) : Future.succeededFuture(found));
+                  next ->
+                      found == null
+                          ? create(when).compose(made -> requireFirst(live, made))
+                          : Future.succeededFuture(found));
+            });
+  }
+
+  /** Of several that begin to build at once the first one does. */
+  private Future<Build> requireFirst(long live, Build made) {
+    return table
+        .builds()
+        .compose(
+            builds -> {
+              for (Build build : builds) {
+                if (isOthers(build) && build.number() > live && build.number() < made.number()) {
+                  return drop(made)
+                      .map(
+                          dropped -> {
+                            refuseBeside(build);
+                            return made;
+                          });
+                }
+              }
+              return Future.succeededFuture(made);
             });
   }
 
@@ -119,7 +189,10 @@ final class Builds<R> {
                     .toList());
   }
 
-  /** Drops all builds but the one that answers and, if it is wanted, the one before it. */
+  /**
+   * Drops all builds but the one that answers, those that others are making and, if it is wanted,
+   * the one before it.
+   */
   Future<Void> clear(boolean keepingOld) {
     return table
         .builds()
@@ -127,8 +200,8 @@ final class Builds<R> {
             builds -> {
               Future<Void> cleared = Future.succeededFuture();
               for (Build build : builds) {
-                if (!build.live() && !(keepingOld && build.old())) {
-                  cleared = cleared.compose(next -> table.drop(build.number()));
+                if (!build.live() && !isOthers(build) && !(keepingOld && build.old())) {
+                  cleared = cleared.compose(next -> drop(build));
                 }
               }
               return cleared;

@@ -9,6 +9,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -27,6 +28,9 @@ import java.util.function.Consumer;
 final class FoldLane<R> {
   /** After so many events a commit is due although more are waiting. */
   private static final int COMMIT_EVENTS = 20_000;
+
+  /** After so long others who share the build are told of events that changed nothing. */
+  private static final long TELL_MILLIS = 20;
 
   /** Who hears how far a lane is. */
   interface Progress {
@@ -57,6 +61,11 @@ final class FoldLane<R> {
   private Promise<Void> running = Promise.promise();
   private boolean stopping;
   private boolean waiting;
+
+  /** Whether a timer runs until others are to be told how far it is. */
+  private boolean telling;
+
+  private boolean toTell;
 
   FoldLane(
       Context context,
@@ -158,16 +167,40 @@ final class FoldLane<R> {
     } else if (stopping || feed.isBounded()) {
       // Stopped while it loaded: nobody would wake it from a wait for more.
       finish();
-    } else if (cache.hasChanges()) {
+    } else if (cache.hasChanges() || toTell) {
+      toTell = false;
       commit(feed.offsets(), this::again);
     } else {
       await();
     }
   }
 
+  /** Where a build is shared, its offsets are all that others know of how far this lane is. */
+  private void tellSoon() {
+    if (claim.holder().isEmpty() || telling || Arrays.equals(feed.offsets(), committed)) {
+      return;
+    }
+    telling = true;
+    context
+        .owner()
+        .setTimer(
+            TELL_MILLIS,
+            due ->
+                context.runOnContext(
+                    ignored -> {
+                      telling = false;
+                      toTell = true;
+                      if (waiting) {
+                        waiting = false;
+                        step();
+                      }
+                    }));
+  }
+
   private void await() {
     // Nothing to write: who waits for these events need not wait for a transaction.
     progress.advanced(feed.offsets(), folding.categories());
+    tellSoon();
     waiting = true;
     Feed awaited = feed;
     then(

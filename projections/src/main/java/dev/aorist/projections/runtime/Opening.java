@@ -105,13 +105,20 @@ record Opening(
               + store
               + " to have its views rebuilt from this one.");
     }
+    requireWithin(fold.name(), store, live, end);
+  }
+
+  /**
+   * @throws ViewRefusedException when a build is made of events that the log does not have
+   */
+  static void requireWithin(String view, String store, Build live, Checkpoint end) {
     for (int p = 0; p < end.partitions(); p++) {
       if (live.checkpoint().offset(p) > end.offset(p)) {
         throw new ViewRefusedException(
-            fold.name(),
+            view,
             Reason.BEYOND_THE_LOG,
             "The view '"
-                + fold.name()
+                + view
                 + "' in "
                 + store
                 + " has folded partition "

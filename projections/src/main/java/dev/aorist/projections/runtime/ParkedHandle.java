@@ -4,10 +4,12 @@ import dev.aorist.projections.Parked;
 import dev.aorist.projections.ParkedEvent;
 import dev.aorist.projections.ParkedReport;
 import dev.aorist.projections.ParkedRow;
+import dev.aorist.projections.spi.Build;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What a view has parked, as its users have it. Any thread may call. */
 final class ParkedHandle<R> implements Parked {
@@ -44,16 +46,44 @@ final class ParkedHandle<R> implements Parked {
 
   @Override
   public Future<ParkedReport> retry(String key) {
-    return projector.unpark(Objects.requireNonNull(key), false);
+    return unpark(Objects.requireNonNull(key), false);
   }
 
   @Override
   public Future<ParkedReport> retryAll() {
-    return projector.unpark(null, false);
+    return unpark(null, false);
   }
 
   @Override
   public Future<ParkedReport> discard(String key) {
-    return projector.unpark(Objects.requireNonNull(key), true);
+    return unpark(Objects.requireNonNull(key), true);
+  }
+
+  /**
+   * Folds what is parked, while the view folds nothing else.
+   *
+   * @param key for which row; null for all
+   * @param discards whether to pass over the first event that waits for it
+   */
+  private Future<ParkedReport> unpark(@Nullable String key, boolean discards) {
+    return projector
+        .turns()
+        .take(() -> projector.upToDate().compose(known -> unparkInTurn(key, discards)));
+  }
+
+  private Future<ParkedReport> unparkInTurn(@Nullable String key, boolean discards) {
+    Build build = projector.serving().build();
+    if (projector.rebuilding().current() != null || !projector.isCurrent(build)) {
+      throw new IllegalStateException(
+          "The view '"
+              + view.name()
+              + "' is being rebuilt, or of another version than its projection. Wait for the"
+              + " rebuild, then look at what is parked.");
+    }
+    boolean ran = projector.isFolding();
+    return projector
+        .dismiss()
+        .compose(still -> Unparking.run(projector, build, key, discards))
+        .eventually(() -> projector.goOnAfter(build, ran));
   }
 }

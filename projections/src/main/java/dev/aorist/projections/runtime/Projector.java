@@ -3,19 +3,22 @@ package dev.aorist.projections.runtime;
 import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.eventstore.Position;
 import dev.aorist.projections.Fold;
-import dev.aorist.projections.ParkedReport;
 import dev.aorist.projections.View.Switch;
+import dev.aorist.projections.ViewRefusedException;
 import dev.aorist.projections.ViewStatus;
 import dev.aorist.projections.ViewStatus.Failure;
 import dev.aorist.projections.ViewStatus.State;
 import dev.aorist.projections.ViewStoppedException;
 import dev.aorist.projections.spi.Build;
+import dev.aorist.projections.spi.Claim;
+import dev.aorist.projections.spi.FencedException;
 import dev.aorist.projections.spi.Keeps;
 import dev.aorist.projections.spi.RowFormat;
+import dev.aorist.projections.spi.UnknownBuildException;
 import dev.aorist.projections.spi.ViewStore;
 import dev.aorist.projections.spi.ViewTable;
 import io.vertx.core.Future;
-import java.util.List;
+import java.util.Collections;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +43,17 @@ final class Projector<R> {
   private final Retries retries;
   private final Builds<R> builds;
   private final Rebuilding<R> rebuilding;
+  private final Opener<R> opener;
   private final Watches watches = new Watches();
+
+  /** This member's part; null where the view is folded here alone. */
+  private final @Nullable Sharing<R> sharing;
+
   private volatile @Nullable Serving<R> serving;
+
+  /** Whether what comes is folded, here or by whoever shares the view. */
+  private volatile boolean folding;
+
   private volatile @Nullable Failure failure;
   private volatile boolean paused;
   private volatile boolean retrying;
@@ -56,9 +68,15 @@ final class Projector<R> {
     this.turns = new Turns(setting.callers());
     this.retries = new Retries(fold);
     var keeps = new Keeps(fold.history(), format.indexes());
-    this.builds = new Builds<>(setting, fold, table, keeps);
+    boolean shared = store.isShared() && !setting.share().member().isEmpty();
+    this.builds = new Builds<>(setting, fold, table, keeps, shared ? setting.share().member() : "");
     this.rebuilding = new Rebuilding<>(this, builds);
-    this.arrivals = new Arrivals(fold.name(), setting, this::checkpoint);
+    Sharing<R> part = shared ? new Sharing<>(this, builds, turns.home()) : null;
+    this.sharing = part;
+    this.opener = new Opener<>(this, builds, part);
+    this.arrivals =
+        new Arrivals(
+            fold.name(), setting, this::checkpoint, part == null ? p -> {} : part::awaited);
   }
 
   Setting setting() {
@@ -108,81 +126,98 @@ final class Projector<R> {
   }
 
   Checkpoint checkpoint() {
-    return serving().checkpoint();
+    Serving<R> now = serving();
+    return sharing == null ? now.checkpoint() : sharing.checkpoint(now);
+  }
+
+  /** Who folds, as others are told; empty where there are none. */
+  String holder() {
+    return builds.holder();
+  }
+
+  String describeStore() {
+    return store.describe();
+  }
+
+  /** Whether what comes is folded; not while the view is stopped or waits for another build. */
+  boolean isFolding() {
+    return folding;
+  }
+
+  boolean isPaused() {
+    return paused;
+  }
+
+  /** The categories of streams before {@code bound}; null when they are not known. */
+  @Nullable Set<String> categories(Checkpoint bound) {
+    // Nobody tells those that others fold.
+    return sharing == null ? serving().categories(bound) : null;
   }
 
   ViewStatus status() {
     Serving<R> now = serving();
     Rebuild<R> job = rebuilding.current();
     Failure why = failure;
-    Checkpoint checkpoint = now.checkpoint();
+    Checkpoint checkpoint = checkpoint();
     return new ViewStatus(
         fold.name(),
         now.build().version(),
         now.build().order(),
-        state(now, job, why),
+        state(job, why),
         checkpoint,
         Math.max(0, setting.reader().end().events() - checkpoint.events()),
-        now.parked(),
+        sharing == null ? now.parked() : sharing.parked(now),
+        sharing == null ? Collections.emptySortedMap() : sharing.folders(),
         why,
         job == null ? null : job.progress());
   }
 
-  private State state(Serving<?> serving, @Nullable Rebuild<?> rebuild, @Nullable Failure failure) {
+  private State state(@Nullable Rebuild<?> rebuild, @Nullable Failure failure) {
     if (rebuild != null) {
       return State.REBUILDING;
     }
     if (retrying) {
       return State.RETRYING;
     }
-    return serving.runOrNull() == null || failure != null ? State.STOPPED : State.RUNNING;
+    if (failure == null && !paused && sharing != null && sharing.isRebuiltElsewhere()) {
+      return State.REBUILDING;
+    }
+    return folding && failure == null ? State.RUNNING : State.STOPPED;
   }
 
   /** Opens the view and begins to fold; fails when what is stored does not fit. */
   Future<Void> start() {
-    return turns.take(() -> table.builds().compose(this::open));
+    return turns
+        .take(opener::open)
+        .map(
+            opened -> {
+              if (sharing != null) {
+                sharing.begin();
+              }
+              return opened;
+            });
   }
 
-  private Future<Void> open(List<Build> stored) {
-    var opening =
-        Opening.of(fold, builds.keeps(), store.describe(), stored, setting.reader().end());
-    Future<Void> cleared = Future.succeededFuture();
-    for (Build leftover : opening.leftovers()) {
-      cleared = cleared.compose(next -> table.drop(leftover.number()));
-    }
-    Build live = opening.live();
-    Build unfinished = opening.unfinished();
-    if (live == null) {
-      return cleared
-          .compose(
-              next ->
-                  unfinished == null
-                      ? builds.create(Switch.IF_EQUAL)
-                      : Future.succeededFuture(unfinished))
-          .compose(build -> table.publish(build.number()).compose(done -> launch(build)));
-    }
-    if (opening.current()) {
-      return cleared
-          .compose(next -> launch(live))
-          .map(
-              launched -> {
-                if (unfinished != null) {
-                  rebuilding.goOn(unfinished);
-                }
-                return launched;
-              });
-    }
-    serving = new Serving<>(live, null, live.checkpoint(), live.parked());
-    LOG.info(
-        "View {} answers from version {} until version {} is built.",
-        fold.name(),
-        live.version(),
-        fold.version());
-    return cleared.map(
-        next -> {
-          rebuilding.replace(unfinished);
-          return next;
-        });
+  /** Has a build answer that nobody here folds. */
+  void stand(Build build) {
+    folding = false;
+    serving = new Serving<>(build, null, build.checkpoint(), build.parked());
+    watches.switched();
+  }
+
+  /** Stops, since what is stored does not go with the fold or the log. In a turn. */
+  Future<Void> refuse(ViewRefusedException why) {
+    return dismiss()
+        .map(
+            ended -> {
+              failed(why);
+              return ended;
+            });
+  }
+
+  /** Whether it may be rebuilt without anybody having asked. */
+  boolean mayRebuild() {
+    return !closed && !paused && !retrying && failure == null && rebuilding.current() == null;
   }
 
   /** The build that a rebuild goes on with, or a new one. In a turn. */
@@ -191,39 +226,67 @@ final class Projector<R> {
   }
 
   /** Begins to fold into the build that answers. In a turn. */
-  private Future<Void> launch(Build build) {
+  Future<Void> launch(Build build) {
+    if (sharing != null) {
+      goesOn(new Serving<>(build, null, build.checkpoint(), build.parked()));
+      return sharing.fold();
+    }
+    return fold(build, Part.all(build.checkpoint().partitions(), ""));
+  }
+
+  /** Begins to fold a part of the build that answers. In a turn. */
+  Future<Void> fold(Build build, Part part) {
     return BuildRun.open(
             setting,
             fold,
             table,
             build,
+            part,
             setting.threads(),
             Throttle.none(setting.environment()),
             arrivals::advanced,
             watches::committed)
         .map(
             run -> {
-              follow(build, run);
+              follow(run);
               return null;
             });
   }
 
   /** Lets {@code run} go on for ever, and its build answer. In a turn. */
-  private void follow(Build build, BuildRun<R> run) {
-    serving = new Serving<>(build, run, run.checkpoint(), run.parked());
+  private void follow(BuildRun<R> run) {
+    goesOn(new Serving<>(run.build(), run, run.checkpoint(), run.parked()));
+    run.runLive().onFailure(cause -> turns.take(() -> halt(run, cause)));
+  }
+
+  private void goesOn(Serving<R> now) {
+    serving = now;
+    folding = true;
     failure = null;
     paused = false;
     retrying = false;
     arrivals.resume();
     arrivals.advanced();
     watches.switched();
-    run.runLive().onFailure(cause -> turns.take(() -> halt(run, cause)));
+  }
+
+  /** Whether what failed says only that another member has taken something over. */
+  boolean isElsewhere(Throwable cause) {
+    return sharing != null
+        && (cause instanceof FencedException
+            || cause instanceof UnknownBuildException
+            || cause instanceof RebuiltElsewhereException);
   }
 
   /** Takes the run of a view that failed out of service. */
   private Future<Void> halt(BuildRun<R> run, Throwable cause) {
     if (serving().runOrNull() != run) {
       return Future.succeededFuture();
+    }
+    if (isElsewhere(cause)) {
+      // What is left to fold here is seen at the next look.
+      LOG.info("View {}: {}", fold.name(), cause.getMessage());
+      return endRun();
     }
     retryOrStop(cause, run.checkpoint());
     return dismiss();
@@ -248,7 +311,7 @@ final class Projector<R> {
   }
 
   private Future<Void> retry(Checkpoint reached) {
-    if (!retrying || closed || serving().runOrNull() != null) {
+    if (!retrying || closed || folding) {
       return Future.succeededFuture();
     }
     return goOn().onFailure(cause -> retryOrStop(cause, reached));
@@ -261,8 +324,14 @@ final class Projector<R> {
     LOG.error("View {} stopped: {}", fold.name(), why.text(), why.cause());
   }
 
-  /** Ends the run that folds into the build that answers, if there is one. In a turn. */
+  /** Has nothing folded any more into the build that answers. In a turn. */
   Future<Void> dismiss() {
+    folding = false;
+    return endRun();
+  }
+
+  /** Ends the run that folds into the build that answers, if there is one. In a turn. */
+  Future<Void> endRun() {
     Serving<R> now = serving;
     BuildRun<R> run = now == null ? null : now.runOrNull();
     if (now == null || run == null) {
@@ -279,7 +348,7 @@ final class Projector<R> {
   Future<Void> pause() {
     return turns.take(
         () -> {
-          if (serving().runOrNull() == null && !retrying) {
+          if (!folding && !retrying) {
             return Future.succeededFuture();
           }
           paused = true;
@@ -305,51 +374,46 @@ final class Projector<R> {
   }
 
   /**
-   * Folds what is parked, while the view folds nothing else.
-   *
-   * @param key for which row; null for all
-   * @param discards whether to pass over the first event that waits for it
+   * Sees to it that this member knows which build answers, and that no other one makes another. In
+   * a turn, before something that concerns all of the view.
    */
-  Future<ParkedReport> unpark(@Nullable String key, boolean discards) {
-    return turns.take(
-        () -> {
-          Build build = serving().build();
-          if (rebuilding.current() != null || !isCurrent(build)) {
-            throw new IllegalStateException(
-                "The view '"
-                    + fold.name()
-                    + "' is being rebuilt, or of another version than its projection. Wait for the"
-                    + " rebuild, then look at what is parked.");
-          }
-          boolean ran = serving().runOrNull() != null;
-          return dismiss()
-              .compose(still -> Unparking.run(this, build, key, discards))
-              .eventually(() -> ran && !closed ? goOn().onFailure(this::halted) : count(build));
-        });
+  Future<Void> upToDate() {
+    return sharing == null
+        ? Future.succeededFuture()
+        : sharing
+            .catchUp()
+            .map(
+                known -> {
+                  sharing.requireNobodyElse();
+                  return known;
+                });
   }
 
   /** Lets an empty build answer, and folds everything into it. */
   Future<Void> reset() {
-    return turns.take(
-        () -> {
-          rebuilding.requireNone("reset it");
-          return dismiss()
-              .compose(still -> builds.create(Switch.IF_EQUAL))
-              .compose(build -> table.publish(build.number()).compose(done -> launch(build)))
-              // Rows that nobody should see any more are not kept to go back to either.
-              .compose(launched -> builds.clear(false))
-              .onFailure(this::halted);
-        });
+    return turns.take(opener::reset);
+  }
+
+  Opener<R> opener() {
+    return opener;
   }
 
   /** Shows why nobody folds, if nobody does. In a turn. */
-  private void halted(Throwable cause) {
-    if (serving().runOrNull() == null) {
+  void halted(Throwable cause) {
+    if (!folding) {
       retryOrStop(cause, serving().checkpoint());
     }
   }
 
-  /** Tells what is parked in a build that nobody folds into. */
+  /**
+   * Goes on after something for which the view stood still.
+   *
+   * @param ran whether it was folded before; else what is parked is counted anew
+   */
+  Future<Void> goOnAfter(Build build, boolean ran) {
+    return ran && !closed ? goOn().onFailure(this::halted) : count(build);
+  }
+
   private Future<Void> count(Build build) {
     return builds
         .parked(build)
@@ -364,7 +428,7 @@ final class Projector<R> {
   /** Goes on after a pause or a failure. In a turn. */
   Future<Void> goOn() {
     Build build = serving().build();
-    if (serving().runOrNull() != null) {
+    if (folding) {
       return Future.succeededFuture();
     }
     if (isCurrent(build)) {
@@ -374,7 +438,7 @@ final class Projector<R> {
     paused = false;
     retrying = false;
     arrivals.resume();
-    if (rebuilding.current() == null) {
+    if (rebuilding.current() == null && sharing == null) {
       rebuilding.replace(null);
     }
     return Future.succeededFuture();
@@ -384,19 +448,31 @@ final class Projector<R> {
     return builds.isCurrent(build);
   }
 
-  /** Lets a build that was made beside the one that answers take its place. In a turn. */
-  Future<Void> adopt(BuildRun<R> run) {
+  /**
+   * Lets a build that was made beside the one that answers take its place. In a turn.
+   *
+   * @param over of the one that answers, which stands still
+   * @return false when somebody has claimed that one meanwhile
+   */
+  Future<Boolean> adopt(BuildRun<R> run, Claim over) {
     return table
-        .publish(run.build().number())
+        .publish(run.build().number(), over)
         .compose(
             published -> {
+              if (!published) {
+                return Future.succeededFuture(false);
+              }
               if (paused) {
                 serving = new Serving<>(run.build(), null, run.checkpoint(), run.parked());
                 watches.switched();
-                return run.close();
+                return run.close().map(true);
               }
-              follow(run.build(), run);
-              return Future.succeededFuture();
+              if (sharing != null) {
+                // Each member claims its own.
+                return run.close().compose(closed -> launch(run.build())).map(true);
+              }
+              follow(run);
+              return Future.succeededFuture(true);
             });
   }
 
@@ -408,6 +484,9 @@ final class Projector<R> {
   /** Ends everything after what is under way is committed; an unfinished rebuild is kept. */
   Future<Void> close() {
     closed = true;
+    if (sharing != null) {
+      sharing.close();
+    }
     Rebuild<R> job = rebuilding.current();
     Future<?> ended = job == null ? Future.succeededFuture() : job.interrupt();
     return ended

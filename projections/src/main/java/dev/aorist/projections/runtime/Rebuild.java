@@ -9,6 +9,7 @@ import dev.aorist.projections.RebuildReport;
 import dev.aorist.projections.View.Switch;
 import dev.aorist.projections.ViewDigest;
 import dev.aorist.projections.spi.Build;
+import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.spi.Commit;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -100,6 +101,7 @@ final class Rebuild<R> {
                         projector.fold(),
                         projector.table(),
                         made,
+                        Part.all(made.checkpoint().partitions(), projector.holder()),
                         options.threads() == 0 ? projector.setting().threads() : options.threads(),
                         throttle,
                         this::advanced,
@@ -157,7 +159,7 @@ final class Rebuild<R> {
    * it tells.
    */
   private boolean staysBehind() {
-    return comparing && !(compared && projector.serving().runOrNull() != null);
+    return comparing && !(compared && projector.isFolding());
   }
 
   private Future<Void> runTo(BuildRun<R> run, Checkpoint target) {
@@ -211,11 +213,8 @@ final class Rebuild<R> {
   private Future<RebuildReport> settle(BuildRun<R> run, ViewDigest before, ViewDigest now) {
     throttle.lift();
     long still = environment.nanoTime();
-    boolean ran = projector.serving().runOrNull() != null;
-    return projector
-        .dismiss()
-        .compose(stopped -> runTo(run, furthest(projector.checkpoint(), run.checkpoint())))
-        .compose(reached -> projector.adopt(run))
+    boolean ran = projector.isFolding();
+    return takePlace(run, ROUNDS)
         .map(adopted -> Duration.ofNanos(environment.nanoTime() - still))
         .compose(
             stood -> projector.clearBuilds().map(cleared -> report(run, now, before, stood, true)))
@@ -225,14 +224,65 @@ final class Rebuild<R> {
                     .transform(gone -> Future.failedFuture(cause)));
   }
 
-  /** The last steps where nobody folds the old rows any more. In a turn. */
+  /**
+   * Has the old rows stand still, wherever they are folded, until the new ones are made of the same
+   * events and answer; once more if somebody has claimed the old ones meanwhile.
+   */
+  private Future<Void> takePlace(BuildRun<R> run, int tries) {
+    return standStill()
+        .compose(
+            claim ->
+                runTo(run, furthest(claim.checkpoint(), run.checkpoint()))
+                    .compose(reached -> projector.adopt(run, claim))
+                    .compose(
+                        adopted ->
+                            adopted
+                                ? Future.<Boolean>succeededFuture(true)
+                                : release(claim).map(false),
+                        cause -> release(claim).transform(released -> Future.failedFuture(cause))))
+        .compose(
+            adopted -> {
+              if (adopted) {
+                return Future.succeededFuture();
+              }
+              return tries > 1
+                  ? takePlace(run, tries - 1)
+                  : Future.failedFuture(
+                      new IllegalStateException(
+                          "Others claim the view '"
+                              + projector.fold().name()
+                              + "' again and again, so its new rows cannot take the place of the"
+                              + " old ones. Rebuild it again, with resume."));
+            });
+  }
+
+  /**
+   * Has the old rows folded no more, by anybody, until somebody claims them again.
+   *
+   * @return what they are made of
+   */
+  private Future<Claim> standStill() {
+    Build build = projector.serving().build();
+    var all = Part.every(build.checkpoint().partitions());
+    return projector
+        .dismiss()
+        .compose(still -> projector.table().claim(build.number(), all, projector.holder()));
+  }
+
+  /** Whoever folds the old rows need not wait for this one. */
+  private Future<Void> release(Claim claim) {
+    return claim.holder().isEmpty()
+        ? Future.succeededFuture()
+        : projector.table().release(claim).otherwiseEmpty();
+  }
+
+  /** The last steps where the rows of another version answered. In a turn. */
   private Future<RebuildReport> settle(BuildRun<R> run) {
     throttle.lift();
     return digest(run.build())
         .compose(
             now ->
-                projector
-                    .adopt(run)
+                takePlace(run, ROUNDS)
                     .compose(adopted -> projector.clearBuilds())
                     .map(cleared -> report(run, now, null, Duration.ZERO, true)));
   }
@@ -258,7 +308,7 @@ final class Rebuild<R> {
   }
 
   private Future<RebuildReport> abandon(BuildRun<R> run, Throwable cause) {
-    boolean answers = projector.serving().runOrNull() == run;
+    boolean answers = projector.serving().build().number() == run.build().number();
     // Rows by a fold that fails are of no use. Whatever else went wrong may pass: what is built is
     // kept, and the next rebuild goes on with it; what answered before is kept in any case.
     boolean useless = cause instanceof FoldFailure && !interrupted && !run.build().old();

@@ -58,8 +58,9 @@ final class Rebuilding<R> {
               if (ended != null) {
                 return Future.succeededFuture(ended.report());
               }
-              return builds
-                  .left(projector.serving().build().number())
+              return projector
+                  .upToDate()
+                  .compose(known -> builds.left(projector.serving().build().number()))
                   .map(
                       left -> {
                         Build found =
@@ -88,8 +89,9 @@ final class Rebuilding<R> {
         .take(
             () -> {
               requireNone("go back");
-              return builds
-                  .old()
+              return projector
+                  .upToDate()
+                  .compose(known -> builds.old())
                   .map(
                       old -> {
                         if (!builds.isCurrent(old)) {
@@ -116,7 +118,10 @@ final class Rebuilding<R> {
         .take(
             () -> {
               requireNone("drop the rows before");
-              return builds.old().compose(old -> projector.table().drop(old.number()));
+              return projector
+                  .upToDate()
+                  .compose(known -> builds.old())
+                  .compose(old -> projector.table().drop(old.number()));
             });
   }
 
@@ -143,7 +148,7 @@ final class Rebuilding<R> {
                         + projector.fold().name()
                         + "' is being rebuilt. Wait for it, or watch its status.");
               }
-              return Future.succeededFuture(begin(null, options, listener));
+              return projector.upToDate().map(known -> begin(null, options, listener));
             })
         .compose(running -> running);
   }
@@ -160,6 +165,9 @@ final class Rebuilding<R> {
                 .turns()
                 .take(
                     () -> {
+                      if (projector.isElsewhere(cause)) {
+                        return Future.succeededFuture(); // and what comes of it is seen
+                      }
                       projector.retryOrStop(cause, projector.serving().checkpoint());
                       return Future.succeededFuture();
                     }));

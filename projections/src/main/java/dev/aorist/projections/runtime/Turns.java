@@ -20,6 +20,11 @@ final class Turns {
     this.home = callers.newEventLoop();
   }
 
+  /** Where turns are taken. */
+  ContextInternal home() {
+    return home;
+  }
+
   /**
    * Takes a turn; {@code work} begins on the home context when all earlier turns are over, however
    * they ended.

@@ -11,12 +11,12 @@ import dev.aorist.projections.spi.Commit;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,13 +74,11 @@ final class Unparking<R> {
    */
   static <R> Future<ParkedReport> run(
       Projector<R> projector, Build build, @Nullable String key, boolean discards) {
-    BitSet all = new BitSet();
-    all.set(0, build.checkpoint().partitions());
     List<ParkedEvent> parked = new ArrayList<>();
     String view = projector.fold().name();
     return projector
         .table()
-        .claim(build.number(), all)
+        .claim(build.number(), Part.every(build.checkpoint().partitions()), projector.holder())
         .compose(
             claim ->
                 projector
@@ -99,7 +97,12 @@ final class Unparking<R> {
                                   discarded ->
                                       new Unparking<>(projector, build, claim, selected, discarded)
                                           .start(gone));
-                        }));
+                        })
+                    .eventually(
+                        () ->
+                            claim.holder().isEmpty()
+                                ? Future.succeededFuture()
+                                : projector.table().release(claim).otherwiseEmpty()));
   }
 
   private Future<ParkedReport> start(@Nullable ParkedEvent gone) {
@@ -229,19 +232,18 @@ final class Unparking<R> {
         puts.add(new Row<>(slot.key, slot.row));
       }
     }
-    // No partition moves; one is named, as that is what the claim is held against.
-    var still = new Commit.Step(0, claim.checkpoint().offset(0), 0, List.of());
+    // No partition moves. Those of the events are named, as that is what the claim is held against.
+    List<Commit.Step> still = new ArrayList<>();
+    Stream.of(parking.unparks(), parking.parks())
+        .flatMap(List::stream)
+        .mapToInt(event -> event.position().partition())
+        .distinct()
+        .forEach(p -> still.add(new Commit.Step(p, claim.checkpoint().offset(p), 0, List.of())));
     return projector
         .table()
         .commit(
             new Commit<>(
-                build.number(),
-                claim.epoch(),
-                puts,
-                deletes,
-                List.of(still),
-                cache.versions(),
-                parking))
+                build.number(), claim.epoch(), puts, deletes, still, cache.versions(), parking))
         .map(
             committed -> {
               cache.committed();

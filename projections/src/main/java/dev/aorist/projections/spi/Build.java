@@ -5,6 +5,7 @@ import dev.aorist.projections.Order;
 import dev.aorist.projections.ParkedCount;
 import dev.aorist.projections.View.Switch;
 import dev.aorist.projections.ViewBuild.State;
+import java.util.List;
 
 /**
  * A stored build of a view. An immutable value.
@@ -17,6 +18,8 @@ import dev.aorist.projections.ViewBuild.State;
  * @param parked how much of that is parked
  * @param keeps what it keeps besides rows
  * @param when whether it is to take the place of the live one although they differ
+ * @param holders who has claimed each partition, by name; empty text where nobody has, or has no
+ *     name
  */
 public record Build(
     long number,
@@ -26,7 +29,12 @@ public record Build(
     Checkpoint checkpoint,
     ParkedCount parked,
     Keeps keeps,
-    Switch when) {
+    Switch when,
+    List<String> holders) {
+  public Build {
+    holders = List.copyOf(holders);
+  }
+
   /** Whether it is the one that answers. */
   public boolean live() {
     return state == State.LIVE;

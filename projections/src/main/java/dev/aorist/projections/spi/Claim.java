@@ -8,6 +8,7 @@ import java.util.Set;
  *
  * @param build which build
  * @param epoch tells this claim from all others of the build; grows
+ * @param holder who has it, by name; empty where nobody shares the build
  * @param checkpoint what the build is made of now, over all partitions
  * @param categories the categories of streams that the build is made of
  * @param parkedKeys the keys of rows that parked events wait for
@@ -16,6 +17,7 @@ import java.util.Set;
 public record Claim(
     long build,
     long epoch,
+    String holder,
     Checkpoint checkpoint,
     Set<String> categories,
     Set<String> parkedKeys,

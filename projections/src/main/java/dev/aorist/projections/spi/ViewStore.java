@@ -45,11 +45,23 @@ import io.vertx.core.Future;
  *       the state of one commit, whatever their keys and values hold.
  *   <li>The events of a build's steps are counted by partition, and {@link ViewTable#scan} tells
  *       the count of the state that it shows.
+ *   <li>Builds tell who has claimed each of their partitions, until it is released, another claims
+ *       it, or the build becomes live.
+ *   <li>A build that is published over a claim becomes live only while that claim holds all of the
+ *       live build, or, over none, while there is no live build; of several at once, one does.
  * </ol>
  */
 public interface ViewStore {
   /** How messages name it. */
   String describe();
+
+  /**
+   * Whether other processes may have it open, too, so that the members of a cluster fold what is in
+   * it together.
+   */
+  default boolean isShared() {
+    return false;
+  }
 
   /**
    * The table of a view, which is made when its first build is created.

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stored builds of one view. {@link ViewStore} says what must hold. Any thread may call.
@@ -30,22 +31,50 @@ public interface ViewTable<R> {
     return create(version, order, partitions, Keeps.NOTHING, Switch.IF_EQUAL);
   }
 
+  /** Begins a build that nobody shares. */
+  default Future<Build> create(int version, Order order, int partitions, Keeps keeps, Switch when) {
+    return create(version, order, partitions, keeps, when, "");
+  }
+
   /**
    * Begins a build for a log of {@code partitions} partitions.
    *
    * @param keeps what it keeps besides rows; only indexes that the table's format has
    * @param when kept with the build, for whoever goes on with it after a crash
+   * @param holder who is going to claim it, by name; empty where nobody shares it
    */
-  Future<Build> create(int version, Order order, int partitions, Keeps keeps, Switch when);
+  Future<Build> create(
+      int version, Order order, int partitions, Keeps keeps, Switch when, String holder);
 
-  /** Takes over partitions of a build from whoever had them. */
-  Future<Claim> claim(long build, BitSet partitions);
+  /** Takes over partitions of a build that nobody shares. */
+  default Future<Claim> claim(long build, BitSet partitions) {
+    return claim(build, partitions, "");
+  }
+
+  /**
+   * Takes over partitions of a build from whoever had them.
+   *
+   * @param holder who does, by name; shown to others who share the build
+   */
+  Future<Claim> claim(long build, BitSet partitions, String holder);
+
+  /** Nobody is named any more as the holder of what is still held by a claim. */
+  Future<Void> release(Claim claim);
 
   /** Commits rows and offsets. */
   Future<Void> commit(Commit<R> commit);
 
   /** Makes a build the live one, and the one before it the old one. */
   Future<Void> publish(long build);
+
+  /**
+   * The same, if nothing has changed in the live one meanwhile.
+   *
+   * @param over of all partitions of the live build; null if there is none
+   * @return false, with nothing changed, when another build is live, or one of the partitions was
+   *     claimed again
+   */
+  Future<Boolean> publish(long build, @Nullable Claim over);
 
   /** Removes a build that is not live. */
   Future<Void> drop(long build);

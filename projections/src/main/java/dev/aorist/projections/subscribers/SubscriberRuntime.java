@@ -4,6 +4,7 @@ import dev.aorist.eventstore.ConsumerOffsets;
 import dev.aorist.eventstore.EventReader;
 import dev.aorist.projections.SubscriberStatus;
 import dev.aorist.projections.Subscribers;
+import dev.aorist.projections.spi.Share;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;

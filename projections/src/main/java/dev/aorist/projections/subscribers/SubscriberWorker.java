@@ -13,6 +13,7 @@ import dev.aorist.eventstore.StoreUnavailableException;
 import dev.aorist.projections.SubscriberStatus;
 import dev.aorist.projections.SubscriberStatus.State;
 import dev.aorist.projections.runtime.WorkerContext;
+import dev.aorist.projections.spi.Share;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

@@ -27,6 +27,7 @@ import dev.aorist.projections.testkit.Meters.MeterEvent;
 import dev.aorist.projections.testkit.Meters.Moved;
 import dev.aorist.projections.testkit.Meters.Region;
 import dev.aorist.projections.testkit.Meters.Regions;
+import dev.aorist.projections.testkit.OnALog;
 import dev.aorist.projections.testkit.Reference;
 import dev.aorist.projections.testkit.StoreKind;
 import dev.aorist.projections.testkit.World;
@@ -49,7 +50,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Asking about the past gives what a replay up to then gives. */
 @Timeout(300)
-class AsOfTest {
+class AsOfTest extends OnALog {
   private static final int PARTITIONS = 8;
   private static final int ACCOUNTS = 12;
   private static final Fold<Balance> BALANCES = Fold.of(new Balances());
@@ -62,7 +63,7 @@ class AsOfTest {
 
   @TempDir Path directory;
   private final List<ViewStore> stores = new ArrayList<>();
-  private final World world = new World(PARTITIONS, AccountEvent.class, MeterEvent.class);
+  private final World world = world(PARTITIONS, AccountEvent.class, MeterEvent.class);
   private View<Balance> balances;
   private View<Region> regions;
 

@@ -18,6 +18,7 @@ import dev.aorist.projections.testkit.Bank.Balance;
 import dev.aorist.projections.testkit.Bank.Balances;
 import dev.aorist.projections.testkit.Bank.Deposited;
 import dev.aorist.projections.testkit.Bank.Opened;
+import dev.aorist.projections.testkit.OnALog;
 import dev.aorist.projections.testkit.World;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -32,8 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
-class AtLeastTest {
-  private final World world = new World(4, AccountEvent.class);
+class AtLeastTest extends OnALog {
+  private final World world = world(4, AccountEvent.class);
   private View<Balance> view;
 
   @BeforeEach

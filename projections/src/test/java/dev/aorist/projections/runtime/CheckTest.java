@@ -31,6 +31,7 @@ import dev.aorist.projections.testkit.Bank.Closed;
 import dev.aorist.projections.testkit.Bank.Deposited;
 import dev.aorist.projections.testkit.Bank.Opened;
 import dev.aorist.projections.testkit.Bank.Withdrawn;
+import dev.aorist.projections.testkit.OnALog;
 import dev.aorist.projections.testkit.World;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -49,9 +50,9 @@ import org.junit.jupiter.api.Timeout;
 
 /** What a rebuild would change is told row by row, and nothing is written. */
 @Timeout(120)
-class CheckTest {
+class CheckTest extends OnALog {
   private static final long SEED = Long.getLong("aorist.seed", 7);
-  private final World world = new World(4, AccountEvent.class);
+  private final World world = world(4, AccountEvent.class);
   private final ViewStore store = new MemoryViewStore();
   private final Random random = new Random(SEED);
 

@@ -28,6 +28,7 @@ import dev.aorist.projections.testkit.Bank.Deposited;
 import dev.aorist.projections.testkit.Bank.Opened;
 import dev.aorist.projections.testkit.Bank.Withdrawn;
 import dev.aorist.projections.testkit.HookedFold;
+import dev.aorist.projections.testkit.OnALog;
 import dev.aorist.projections.testkit.Poisoned;
 import dev.aorist.projections.testkit.Reference;
 import dev.aorist.projections.testkit.World;
@@ -48,9 +49,9 @@ import org.slf4j.LoggerFactory;
 
 /** A failing event stops its projection, visibly, with everything before it folded. */
 @Timeout(120)
-class FailureTest {
+class FailureTest extends OnALog {
   private static final long POISON = 666;
-  private final World world = new World(4, AccountEvent.class);
+  private final World world = world(4, AccountEvent.class);
   private volatile boolean corrected;
 
   /** Two rows for each deposit, one of which fails when it is applied. */
@@ -171,7 +172,7 @@ class FailureTest {
   void a_random_place_of_failure_loses_and_repeats_nothing() {
     for (long seed = 0; seed < 12; seed++) {
       var random = new SplittableRandom(seed);
-      try (var other = new World(random.nextInt(1, 5), AccountEvent.class)) {
+      try (var other = world(random.nextInt(1, 5), AccountEvent.class)) {
         var pairs = new Pairs();
         corrected = false;
         var runtime = other.start(new MemoryViewStore(), poisoned(), pairs);

@@ -50,7 +50,7 @@ class FoldLaneTest {
     return new FoldLane<>(
         context,
         new MemoryViewStore().table("balances", RowJson.of(Balance.class)),
-        new Claim(1, 1, Checkpoint.start(1), Set.of(), Set.of(), 0),
+        new Claim(1, 1, "", Checkpoint.start(1), Set.of(), Set.of(), 0),
         new Folding<>(fold, cache, key -> true),
         cache,
         feed,

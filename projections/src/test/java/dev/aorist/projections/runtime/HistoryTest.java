@@ -30,6 +30,7 @@ import dev.aorist.projections.testkit.Meters.MeterEvent;
 import dev.aorist.projections.testkit.Meters.Moved;
 import dev.aorist.projections.testkit.Meters.Region;
 import dev.aorist.projections.testkit.Meters.Regions;
+import dev.aorist.projections.testkit.OnALog;
 import dev.aorist.projections.testkit.Poisoned;
 import dev.aorist.projections.testkit.Reference;
 import dev.aorist.projections.testkit.Remembered;
@@ -56,14 +57,14 @@ import org.junit.jupiter.params.provider.EnumSource;
  * versions between two times, and what differs between them.
  */
 @Timeout(300)
-class HistoryTest {
+class HistoryTest extends OnALog {
   private static final boolean FULL = Boolean.getBoolean("aorist.full");
   private static final int MOMENTS = FULL ? 500 : 15;
   private static final Fold<Balance> BALANCES = new Remembered<>(Fold.of(new Balances()));
   private static final Fold<Region> REGIONS = new Remembered<>(Fold.of(new Regions()));
 
   @TempDir Path directory;
-  private final World world = new World(4, AccountEvent.class, MeterEvent.class);
+  private final World world = world(4, AccountEvent.class, MeterEvent.class);
   private ViewStore store;
 
   @AfterEach

@@ -23,6 +23,7 @@ import dev.aorist.projections.testkit.Bank.Opened;
 import dev.aorist.projections.testkit.Fickle;
 import dev.aorist.projections.testkit.Gate;
 import dev.aorist.projections.testkit.HookedFold;
+import dev.aorist.projections.testkit.OnALog;
 import dev.aorist.projections.testkit.StoreKind;
 import dev.aorist.projections.testkit.World;
 import io.vertx.core.Future;
@@ -38,10 +39,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What answered before a rebuild is kept until it is dropped, and one can go back to it. */
 @Timeout(120)
-class OldBuildTest {
+class OldBuildTest extends OnALog {
   private static final Fold<Balance> BALANCES = Fold.of(new Balances());
   @TempDir Path directory;
-  private final World world = new World(4, AccountEvent.class);
+  private final World world = world(4, AccountEvent.class);
   private final AtomicInteger bonus = new AtomicInteger();
   private ViewStore store;
 

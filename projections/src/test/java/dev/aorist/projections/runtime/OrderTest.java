@@ -16,9 +16,9 @@ import dev.aorist.projections.testkit.Meters.MeterEvent;
 import dev.aorist.projections.testkit.Meters.Moved;
 import dev.aorist.projections.testkit.Meters.Region;
 import dev.aorist.projections.testkit.Meters.Regions;
+import dev.aorist.projections.testkit.OnALog;
 import dev.aorist.projections.testkit.Reference;
 import dev.aorist.projections.testkit.StoreKind;
-import dev.aorist.projections.testkit.World;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * end they give one digest, that of a plain loop over the sorted events.
  */
 @Timeout(300)
-class OrderTest {
+class OrderTest extends OnALog {
   private static final Fold<Region> FOLD = Fold.of(new Regions());
 
   private static final boolean FULL = Boolean.getBoolean("aorist.full");
@@ -133,7 +133,7 @@ class OrderTest {
   void writers_side_by_side_give_one_digest(StoreKind kind) throws Exception {
     int rounds = FULL || kind == StoreKind.MEMORY ? 10 : 2;
     for (long seed = 0; seed < rounds; seed++) {
-      try (var world = new World(8, MeterEvent.class)) {
+      try (var world = world(8, MeterEvent.class)) {
         ViewStore store = kind.open(directory);
         ProjectionRuntime runtime = world.start(store, FOLD);
         View<Region> view = runtime.view(FOLD);

@@ -20,6 +20,7 @@ import dev.aorist.projections.testkit.Meters.MeterEvent;
 import dev.aorist.projections.testkit.Meters.Moved;
 import dev.aorist.projections.testkit.Meters.Region;
 import dev.aorist.projections.testkit.Meters.Regions;
+import dev.aorist.projections.testkit.OnALog;
 import dev.aorist.projections.testkit.Poisoned;
 import dev.aorist.projections.testkit.Reference;
 import dev.aorist.projections.testkit.StoreKind;
@@ -41,7 +42,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * events included; and after the fix a retry gives what a clean replay gives.
  */
 @Timeout(300)
-class ParkedReplayTest {
+class ParkedReplayTest extends OnALog {
   private static final boolean FULL = Boolean.getBoolean("aorist.full");
   private static final int SEEDS = FULL ? 100 : 2;
 
@@ -57,7 +58,7 @@ class ParkedReplayTest {
   @EnumSource
   void rows_of_streams(StoreKind kind) {
     for (long seed = 0; seed < SEEDS; seed++) {
-      try (var world = new World(3, AccountEvent.class)) {
+      try (var world = world(3, AccountEvent.class)) {
         Poisoned<Balance> fold =
             Poisoned.parking(
                 Fold.of(new Balances()),
@@ -79,7 +80,7 @@ class ParkedReplayTest {
   @EnumSource
   void rows_that_mix_streams(StoreKind kind) {
     for (long seed = 0; seed < SEEDS; seed++) {
-      try (var world = new World(3, MeterEvent.class)) {
+      try (var world = world(3, MeterEvent.class)) {
         Poisoned<Region> fold =
             Poisoned.parking(
                 Fold.of(new Regions()),

@@ -32,6 +32,7 @@ import dev.aorist.projections.testkit.Bank.Balances;
 import dev.aorist.projections.testkit.Bank.Deposited;
 import dev.aorist.projections.testkit.Bank.Opened;
 import dev.aorist.projections.testkit.Bank.Withdrawn;
+import dev.aorist.projections.testkit.OnALog;
 import dev.aorist.projections.testkit.Poisoned;
 import dev.aorist.projections.testkit.World;
 import java.util.List;
@@ -46,11 +47,11 @@ import org.slf4j.LoggerFactory;
 
 /** An event that cannot be folded is parked with its rows, and all others go on. */
 @Timeout(120)
-class ParkingTest {
+class ParkingTest extends OnALog {
   private static final long POISON = 666;
   private static final AtomicBoolean BROKEN = new AtomicBoolean();
 
-  private final World world = new World(4, AccountEvent.class, FragileEvent.class);
+  private final World world = world(4, AccountEvent.class, FragileEvent.class);
   private final MemoryViewStore store = new MemoryViewStore();
 
   /** What happens to things that are broken while it says so. */

@@ -18,14 +18,15 @@ import dev.aorist.projections.testkit.Bank.Closed;
 import dev.aorist.projections.testkit.Bank.Deposited;
 import dev.aorist.projections.testkit.Bank.Opened;
 import dev.aorist.projections.testkit.Bank.Withdrawn;
+import dev.aorist.projections.testkit.OnALog;
 import dev.aorist.projections.testkit.World;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class ProjectionRuntimeTest {
-  private final World world = new World(8, AccountEvent.class);
+class ProjectionRuntimeTest extends OnALog {
+  private final World world = world(8, AccountEvent.class);
 
   @AfterEach
   void close() {

@@ -18,6 +18,7 @@ import dev.aorist.projections.testkit.Bank.AccountEvent;
 import dev.aorist.projections.testkit.Bank.Balances;
 import dev.aorist.projections.testkit.Bank.Closed;
 import dev.aorist.projections.testkit.Bank.Opened;
+import dev.aorist.projections.testkit.OnALog;
 import dev.aorist.projections.testkit.StoreKind;
 import dev.aorist.projections.testkit.World;
 import java.nio.file.Path;
@@ -31,9 +32,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rows are found by a component that is declared as an index. */
 @Timeout(120)
-class QueryTest {
+class QueryTest extends OnALog {
   @TempDir Path directory;
-  private final World world = new World(4, AccountEvent.class);
+  private final World world = world(4, AccountEvent.class);
   private ViewStore store;
 
   /** An account, found by its owner. */

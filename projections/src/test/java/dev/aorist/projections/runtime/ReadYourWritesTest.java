@@ -19,6 +19,7 @@ import dev.aorist.projections.testkit.Bank.Deposited;
 import dev.aorist.projections.testkit.Bank.Opened;
 import dev.aorist.projections.testkit.Gate;
 import dev.aorist.projections.testkit.HookedFold;
+import dev.aorist.projections.testkit.OnALog;
 import dev.aorist.projections.testkit.StoreKind;
 import dev.aorist.projections.testkit.World;
 import io.vertx.core.Context;
@@ -46,14 +47,14 @@ import org.junit.jupiter.params.provider.EnumSource;
  * thread waits for it, and a deadline is answered in time.
  */
 @Timeout(300)
-class ReadYourWritesTest {
+class ReadYourWritesTest extends OnALog {
   private static final boolean FULL = Boolean.getBoolean("aorist.full");
   private static final int WRITERS = 64;
   private static final int WRITES = FULL ? 500 : 15;
   private static final Duration DEADLINE = Duration.ofMillis(50);
 
   @TempDir Path directory;
-  private final World world = new World(8, AccountEvent.class);
+  private final World world = world(8, AccountEvent.class);
   private final Queue<Object> wrong = new ConcurrentLinkedQueue<>();
   private ViewStore store;
 

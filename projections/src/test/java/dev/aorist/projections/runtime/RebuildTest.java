@@ -26,6 +26,7 @@ import dev.aorist.projections.testkit.Fickle;
 import dev.aorist.projections.testkit.FlakyStore;
 import dev.aorist.projections.testkit.Gate;
 import dev.aorist.projections.testkit.HookedFold;
+import dev.aorist.projections.testkit.OnALog;
 import dev.aorist.projections.testkit.Reference;
 import dev.aorist.projections.testkit.World;
 import io.vertx.core.Future;
@@ -46,9 +47,9 @@ import org.junit.jupiter.api.Timeout;
 
 /** A view is built anew beside the one that answers, compared with it, and takes its place. */
 @Timeout(120)
-class RebuildTest {
+class RebuildTest extends OnALog {
   private static final Fold<Balance> BALANCES = Fold.of(new Balances());
-  private final World world = new World(8, AccountEvent.class);
+  private final World world = world(8, AccountEvent.class);
   private final ViewStore store = new MemoryViewStore();
 
   @AfterEach

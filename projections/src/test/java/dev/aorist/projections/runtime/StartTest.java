@@ -23,6 +23,7 @@ import dev.aorist.projections.testkit.Bank.Deposited;
 import dev.aorist.projections.testkit.Bank.Opened;
 import dev.aorist.projections.testkit.Gate;
 import dev.aorist.projections.testkit.HookedFold;
+import dev.aorist.projections.testkit.OnALog;
 import dev.aorist.projections.testkit.World;
 import io.vertx.core.Future;
 import java.nio.file.Path;
@@ -35,10 +36,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a projection does with what it finds stored: goes on, replaces it or refuses it. */
 @Timeout(120)
-class StartTest {
+class StartTest extends OnALog {
   private static final Fold<Balance> BALANCES = Fold.of(new Balances());
   @TempDir Path directory;
-  private final World world = new World(8, AccountEvent.class);
+  private final World world = world(8, AccountEvent.class);
   private ViewStore store;
 
   @BeforeEach
@@ -161,7 +162,7 @@ class StartTest {
     fill(20);
     run(BALANCES);
 
-    try (var restored = new World(8, AccountEvent.class)) {
+    try (var restored = world(8, AccountEvent.class)) {
       restored.append("account-1", new Opened("Ann"));
       assertThatThrownBy(() -> get(restored.tryStart(store, BALANCES)))
           .isInstanceOfSatisfying(
@@ -177,7 +178,7 @@ class StartTest {
   void a_view_of_a_log_with_other_partitions_is_refused() {
     run(BALANCES);
 
-    try (var other = new World(4, AccountEvent.class)) {
+    try (var other = world(4, AccountEvent.class)) {
       assertThatThrownBy(() -> get(other.tryStart(store, BALANCES)))
           .isInstanceOfSatisfying(
               ViewRefusedException.class,

@@ -14,6 +14,7 @@ import dev.aorist.projections.testkit.Bank.Balance;
 import dev.aorist.projections.testkit.Bank.Deposited;
 import dev.aorist.projections.testkit.Bank.Opened;
 import dev.aorist.projections.testkit.Fickle;
+import dev.aorist.projections.testkit.OnALog;
 import dev.aorist.projections.testkit.StoreKind;
 import dev.aorist.projections.testkit.World;
 import io.vertx.core.Context;
@@ -33,9 +34,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whoever watches a row or a range is told of it as commits change it. */
 @Timeout(120)
-class WatchTest {
+class WatchTest extends OnALog {
   @TempDir Path directory;
-  private final World world = new World(4, AccountEvent.class);
+  private final World world = world(4, AccountEvent.class);
   private final AtomicInteger bonus = new AtomicInteger();
   private ViewStore store;
 

@@ -16,10 +16,12 @@ import dev.aorist.projections.Reaction;
 import dev.aorist.projections.Subscriber;
 import dev.aorist.projections.SubscriberStatus;
 import dev.aorist.projections.SubscriberStatus.State;
+import dev.aorist.projections.spi.Share;
 import dev.aorist.projections.testkit.Bank.AccountEvent;
 import dev.aorist.projections.testkit.Bank.Deposited;
 import dev.aorist.projections.testkit.Bank.Opened;
 import dev.aorist.projections.testkit.Bank.Withdrawn;
+import dev.aorist.projections.testkit.OnALog;
 import dev.aorist.projections.testkit.World;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -36,8 +38,8 @@ import org.junit.jupiter.api.Timeout;
 
 /** A subscriber is told of every event, in order, from where it was. */
 @Timeout(60)
-class SubscribersTest {
-  private final World world = new World(4, AccountEvent.class);
+class SubscribersTest extends OnALog {
+  private final World world = world(4, AccountEvent.class);
   private final List<String> heard = Collections.synchronizedList(new ArrayList<>());
   private final List<SubscriberRuntime> started = new ArrayList<>();
 

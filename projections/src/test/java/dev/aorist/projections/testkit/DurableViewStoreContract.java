@@ -44,7 +44,8 @@ public abstract class DurableViewStoreContract extends ViewStoreContract {
             Checkpoint.of(0, 5, 0, 0),
             ParkedCount.NONE,
             Keeps.NOTHING,
-            Switch.ALWAYS);
+            Switch.ALWAYS,
+            List.of("", "", "", ""));
     assertThat(get(table.builds())).containsExactly(stored);
     assertThat(get(table.page(build.number(), "", 10)))
         .containsExactly(new Row<>("a", Thing.of(2)), new Row<>("b", Thing.of(3)));

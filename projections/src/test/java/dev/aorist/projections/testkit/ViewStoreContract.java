@@ -54,7 +54,8 @@ public abstract class ViewStoreContract extends IndexContract {
                 Checkpoint.start(PARTITIONS),
                 ParkedCount.NONE,
                 Keeps.NOTHING,
-                Switch.IF_EQUAL));
+                Switch.IF_EQUAL,
+                List.of("", "", "", "")));
     assertThat(get(table.builds())).containsExactly(build);
     assertThat(keys(build)).isEmpty();
   }
@@ -369,6 +370,51 @@ public abstract class ViewStoreContract extends IndexContract {
 
   private static Commit<Thing> moving(Claim claim, Commit.Step... steps) {
     return new Commit<>(claim.build(), claim.epoch(), List.of(), List.of(), List.of(steps));
+  }
+
+  @Test
+  void o20_builds_tell_who_has_claimed_their_partitions() {
+    Build made = get(table.create(1, Order.STREAM, 4, Keeps.NOTHING, Switch.ALWAYS, "a"));
+    assertThat(made.holders()).containsExactly("a", "a", "a", "a");
+    Claim first = get(table.claim(made.number(), partitions(0, 1), "b"));
+    get(table.claim(made.number(), partitions(1, 2), "c"));
+    assertThat(first.holder()).isEqualTo("b");
+    assertThat(get(table.builds()).get(0).holders()).containsExactly("b", "c", "c", "a");
+
+    get(table.release(first));
+    assertThat(get(table.builds()).get(0).holders()).containsExactly("", "c", "c", "a");
+    get(table.publish(made.number()));
+    assertThat(get(table.builds()).get(0).holders()).containsExactly("", "", "", "");
+  }
+
+  @Test
+  void o21_a_build_is_published_over_a_claim_that_holds_only() {
+    Build first = create();
+    Build second = create();
+    assertThat(get(table.publish(first.number(), null))).isTrue();
+    assertThat(get(table.publish(second.number(), null))).isFalse();
+    assertThat(get(table.publish(second.number(), claimAll(second)))).isFalse();
+
+    Claim all = claimAll(first);
+    Claim again = get(table.claim(first.number(), partitions(2)));
+    assertThat(get(table.publish(second.number(), all))).isFalse();
+    assertThat(get(table.publish(second.number(), again))).isFalse();
+    assertThat(states()).containsExactly(State.LIVE, State.UNFINISHED);
+
+    assertThat(get(table.publish(second.number(), claimAll(first)))).isTrue();
+    assertThat(states()).containsExactly(State.OLD, State.LIVE);
+    assertThatThrownBy(() -> get(table.publish(99, claimAll(second))))
+        .isInstanceOf(UnknownBuildException.class);
+  }
+
+  @Test
+  void o21_of_several_that_are_published_at_once_over_none_one_is_live() {
+    List<Build> builds = List.of(create(), create(), create());
+    List<Future<Boolean>> published =
+        builds.stream().map(build -> table.publish(build.number(), null)).toList();
+
+    assertThat(published.stream().map(World::get)).containsOnlyOnce(true);
+    assertThat(get(table.builds())).extracting(Build::live).containsOnlyOnce(true);
   }
 
   @Test

@@ -10,12 +10,15 @@ import dev.aorist.eventstore.StreamId;
 import dev.aorist.eventstore.json.JsonEventCodec;
 import dev.aorist.eventstore.memory.MemoryEventStore;
 import dev.aorist.eventstore.os.SystemEnvironment;
+import dev.aorist.eventstore.replication.LocalCluster;
 import dev.aorist.eventstore.spi.Environment;
+import dev.aorist.eventstore.spi.EventCodec;
 import dev.aorist.projections.runtime.ProjectionRuntime;
 import dev.aorist.projections.spi.ViewStore;
 import dev.aorist.projections.spi.ViewStores;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,12 +44,41 @@ public final class World implements AutoCloseable {
    * @param events sealed types over the event classes
    */
   public World(int partitions, Class<?>... events) {
+    this(
+        (vertx, environment, codec, options) ->
+            Future.succeededFuture(MemoryEventStore.create(vertx, environment, codec, options)),
+        partitions,
+        events);
+  }
+
+  private World(Log log, int partitions, Class<?>... events) {
     store =
-        MemoryEventStore.create(
-            vertx,
-            environment,
-            JsonEventCodec.builder().register(events).build(),
-            EventStoreOptions.defaults().withPartitions(partitions));
+        get(
+            log.open(
+                vertx,
+                environment,
+                JsonEventCodec.builder().register(events).build(),
+                EventStoreOptions.defaults().withPartitions(partitions)));
+  }
+
+  private interface Log {
+    Future<? extends EventStore> open(
+        Vertx vertx, Environment environment, EventCodec codec, EventStoreOptions options);
+  }
+
+  /**
+   * The same with a log on the disks of three members in this process, seen through one that leads
+   * a third of the partitions.
+   *
+   * @param directory for them
+   */
+  public static World onCluster(Path directory, int partitions, Class<?>... events) {
+    var ground = new LocalCluster.Ground(directory);
+    return new World(
+        (vertx, environment, codec, options) ->
+            LocalCluster.open(ground, List.of("b", "a", "c"), vertx, environment, codec, options),
+        partitions,
+        events);
   }
 
   public Vertx vertx() {

@@ -1,0 +1,135 @@
+package dev.aorist.projections.runtime;
+
+import dev.aorist.eventstore.Checkpoint;
+import dev.aorist.projections.Fold;
+import dev.aorist.projections.View.Switch;
+import dev.aorist.projections.spi.Build;
+import dev.aorist.projections.spi.ViewTable;
+import io.vertx.core.Future;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has a view answer from what is stored of it, or from a first build: when it is started, reset,
+ * and when another member has made another build live. For turns of its projector.
+ */
+final class Opener<R> {
+  private static final Logger LOG = LoggerFactory.getLogger(Opener.class);
+
+  private final Projector<R> projector;
+  private final Fold<R> fold;
+  private final ViewTable<R> table;
+  private final Builds<R> builds;
+  private final @Nullable Sharing<R> sharing;
+
+  Opener(Projector<R> projector, Builds<R> builds, @Nullable Sharing<R> sharing) {
+    this.projector = projector;
+    this.fold = projector.fold();
+    this.table = projector.table();
+    this.builds = builds;
+    this.sharing = sharing;
+  }
+
+  /** Opens the view and begins to fold; fails when what is stored does not fit. */
+  Future<Void> open() {
+    return table.builds().compose(this::open);
+  }
+
+  private Future<Void> open(List<Build> stored) {
+    var reader = projector.setting().reader();
+    // A member that has just started knows less of the log than others may have folded.
+    Checkpoint end = sharing == null ? reader.end() : Feed.unbounded(reader.partitions());
+    List<Build> ours = builds.ours(stored);
+    var opening = Opening.of(fold, builds.keeps(), projector.describeStore(), ours, end);
+    Future<Void> cleared = Future.succeededFuture();
+    for (Build leftover : opening.leftovers()) {
+      cleared = cleared.compose(next -> builds.drop(leftover));
+    }
+    Build live = opening.live();
+    Build unfinished = opening.unfinished();
+    if (live == null) {
+      return cleared
+          .compose(
+              next ->
+                  unfinished == null
+                      ? builds.create(Switch.IF_EQUAL)
+                      : Future.succeededFuture(unfinished))
+          .compose(this::begin);
+    }
+    if (opening.current()) {
+      return cleared
+          .compose(next -> projector.launch(live))
+          .map(
+              launched -> {
+                if (unfinished != null && projector.rebuilding().current() == null) {
+                  projector.rebuilding().goOn(unfinished);
+                }
+                return launched;
+              });
+    }
+    projector.stand(live);
+    LOG.info(
+        "View {} answers from version {} until version {} is built.",
+        fold.name(),
+        live.version(),
+        fold.version());
+    boolean builtElsewhere = ours.size() < stored.size();
+    return cleared.map(
+        next -> {
+          if (projector.rebuilding().current() == null && !builtElsewhere) {
+            projector.rebuilding().replace(unfinished);
+          }
+          return next;
+        });
+  }
+
+  /** Has the first build of a view answer, if no other member was faster. */
+  private Future<Void> begin(Build build) {
+    return table
+        .publish(build.number(), null)
+        .compose(
+            first ->
+                first ? projector.launch(build) : builds.drop(build).compose(dropped -> open()));
+  }
+
+  /** Goes over to a build that another member has made live. */
+  Future<Void> moveTo(List<Build> stored, Build live, Sharing<R> others) {
+    boolean stands = projector.isPaused();
+    return projector
+        .dismiss()
+        .compose(
+            ended -> {
+              if (!builds.isCurrent(live) && live.version() >= fold.version()) {
+                others.refuse(live);
+                return projector.refuse(others.otherDeclaration(live));
+              }
+              if (stands) {
+                projector.stand(live);
+                return Future.succeededFuture();
+              }
+              return open(stored);
+            });
+  }
+
+  /** Lets an empty build answer, and folds everything into it. */
+  Future<Void> reset() {
+    projector.rebuilding().requireNone("reset it");
+    return projector
+        .upToDate()
+        .compose(known -> projector.dismiss())
+        .compose(
+            still ->
+                builds
+                    .create(Switch.IF_EQUAL)
+                    .compose(
+                        build ->
+                            table
+                                .publish(build.number())
+                                .compose(published -> projector.launch(build)))
+                    // Rows that nobody should see any more are not kept to go back to either.
+                    .compose(launched -> builds.clear(false))
+                    .onFailure(projector::halted));
+  }
+}
