@@ -63,7 +63,7 @@ final class Unparking<R> {
         RowCache.over(
             false, new Parking(true, Room.endless(projector.fold().name()), others, discarded));
     if (build.keeps().history()) {
-      cache.keepingVersions();
+      cache.keepingVersions(projector.fold().keepHistory());
     }
     this.folding = new Folding<>(projector.fold(), cache, key -> true);
   }
@@ -241,6 +241,7 @@ final class Unparking<R> {
                 deletes,
                 List.of(still),
                 cache.versions(),
+                cache.historyFrom(),
                 parking))
         .map(
             committed -> {
