@@ -99,6 +99,13 @@ final class LocalSource implements Source {
     return answers.status(view);
   }
 
+  /** Opening has it go on; that it stops again is told as the reason why. */
+  @Override
+  public JsonObject resume(String view) {
+    catchUp(view, null);
+    return answers.status(view);
+  }
+
   @Override
   public JsonObject history(String view, String key, String from, String to) {
     catchUp(view, null);

@@ -129,6 +129,15 @@ final class RemoteSource implements Source {
   }
 
   @Override
+  public JsonObject resume(String view) {
+    return post(path("views", view, "resume"));
+  }
+
+  JsonObject pause(String view) {
+    return post(path("views", view, "pause"));
+  }
+
+  @Override
   public JsonObject history(String view, String key, String from, String to) {
     return get(
         "/views/"

@@ -29,6 +29,9 @@ interface Source extends AutoCloseable {
   /** Forgets the rows of a view and has them folded anew. */
   JsonObject reset(String view);
 
+  /** Lets a view go on that was paused or has stopped. */
+  JsonObject resume(String view);
+
   /** The versions that a row got between two instants. */
   JsonObject history(String view, String key, String from, String to);
 

@@ -109,6 +109,24 @@ final class SourceOptions {
     }
   }
 
+  /**
+   * The application that runs.
+   *
+   * @param verb what makes sense there only
+   */
+  RemoteSource running(String verb) {
+    if (where.url == null) {
+      throw new CliException(
+          ExitCode.USAGE,
+          "nobody folds into the views of a directory that no application has open, so there is"
+              + " nothing to "
+              + verb
+              + "; name the application that runs with --url, for example"
+              + " http://127.0.0.1:8080, in place of --data");
+    }
+    return new RemoteSource(where.url);
+  }
+
   /** With everything that the application registers. */
   Source open() {
     return where.url != null

@@ -305,20 +305,32 @@ final class ViewCommand {
     }
   }
 
-  @Command(description = "Have an application that runs fold no more into a view.")
+  @Command(
+      description = {
+        "Have an application that runs fold no more into a view, until it is resumed or the",
+        "application starts again."
+      })
   int pause(
-      @Mixin SubscriberCommand.At at,
+      @Mixin SourceOptions source,
       @Mixin Output output,
       @Parameters(paramLabel = "NAME", description = "The view.") String name) {
-    return change(at.ask(RemoteSource.path("views", name, "pause")), output);
+    try (RemoteSource running = source.running("pause")) {
+      return change(running.pause(name), output);
+    }
   }
 
-  @Command(description = "Let a view go on that was paused or has stopped.")
+  @Command(
+      description = {
+        "Let a view go on that was paused or has stopped.",
+        "In a data directory: fold what it has missed, and show whether it got there."
+      })
   int resume(
-      @Mixin SubscriberCommand.At at,
+      @Mixin SourceOptions source,
       @Mixin Output output,
       @Parameters(paramLabel = "NAME", description = "The view.") String name) {
-    return change(at.ask(RemoteSource.path("views", name, "resume")), output);
+    try (Source opened = source.open()) {
+      return change(opened.resume(name), output);
+    }
   }
 
   private int change(JsonObject status, Output output) {

@@ -331,6 +331,12 @@ class CommandsTest {
   }
 
   @Test
+  void in_a_directory_a_view_is_resumed_and_there_is_nothing_to_pause() {
+    assertThat(onData("view", "resume", "balances").out()).containsPattern("balances +.*running");
+    assertRefused(2, "nothing to pause; name the application", onData("view", "pause", "balances"));
+  }
+
+  @Test
   void the_versions_of_a_row_are_shown() {
     JsonObject store = json(run("store", "describe", "--data", bank.data(), "-o", "json"));
     String before = store.getInstant("first").minusMillis(1).toString();

@@ -1,12 +1,15 @@
 package dev.aorist.projections;
 
 import dev.aorist.eventstore.handler.Dispatch;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The fold that an annotated class is adapted to. */
 final class AnnotatedFold<R> implements Fold<R> {
   private final Projection declared;
+  private final Optional<Duration> keepHistory;
   private final Class<R> rowType;
   private final Set<Class<?>> events;
   private final Dispatch<FoldStep<R>> steps;
@@ -18,12 +21,14 @@ final class AnnotatedFold<R> implements Fold<R> {
 
   AnnotatedFold(
       Projection declared,
+      Optional<Duration> keepHistory,
       Class<R> rowType,
       Set<Class<?>> events,
       Dispatch<FoldStep<R>> steps,
       @Nullable FoldKeys keys,
       Order order) {
     this.declared = declared;
+    this.keepHistory = keepHistory;
     this.rowType = rowType;
     this.events = Set.copyOf(events);
     this.steps = steps;
@@ -64,6 +69,11 @@ final class AnnotatedFold<R> implements Fold<R> {
   @Override
   public boolean history() {
     return declared.history();
+  }
+
+  @Override
+  public Optional<Duration> keepHistory() {
+    return keepHistory;
   }
 
   @Override

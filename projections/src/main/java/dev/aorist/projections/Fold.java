@@ -1,6 +1,7 @@
 package dev.aorist.projections;
 
 import dev.aorist.eventstore.handler.Problems;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,6 +32,14 @@ public interface Fold<R> {
   /** Whether all versions of a row are kept, to answer about the past in the time of a look-up. */
   default boolean history() {
     return false;
+  }
+
+  /**
+   * For how long versions of a row are kept, by the times of events, where they are kept at all;
+   * empty for ever. See {@link Projection#keepHistory()}.
+   */
+  default Optional<Duration> keepHistory() {
+    return Optional.empty();
   }
 
   /** The event classes that it folds, each with a logical name; all others pass it by undecoded. */

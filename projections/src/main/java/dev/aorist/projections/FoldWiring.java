@@ -9,6 +9,8 @@ import dev.aorist.eventstore.handler.Problems;
 import dev.aorist.eventstore.handler.SealedTypes;
 import dev.aorist.eventstore.handler.WiringException;
 import dev.aorist.projections.FoldHandler.Kind;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -91,6 +93,7 @@ final class FoldWiring<R> {
     }
     check(owner, declared.value(), declared.version(), rowType, problems);
     checkPolicy(declared);
+    Optional<Duration> keepHistory = keepHistory(declared);
     Map<Class<?>, List<FoldHandler>> byEvent = handlers(rowType);
     Dispatch<FoldStep<R>> steps = steps(byEvent);
     Set<Class<?>> events = events(steps);
@@ -100,7 +103,13 @@ final class FoldWiring<R> {
     boolean total = keys != null || keyed.size() < events.size();
     return Optional.of(
         new AnnotatedFold<>(
-            declared, rowType, events, steps, keys, total ? Order.TOTAL : Order.STREAM));
+            declared,
+            keepHistory,
+            rowType,
+            events,
+            steps,
+            keys,
+            total ? Order.TOTAL : Order.STREAM));
   }
 
   private void checkPolicy(Projection declared) {
@@ -122,6 +131,31 @@ final class FoldWiring<R> {
           "both parks and retries events that fail",
           "keep one: parks = true, or retries and then stop");
     }
+  }
+
+  private Optional<Duration> keepHistory(Projection declared) {
+    if (declared.keepHistory().isEmpty()) {
+      return Optional.empty();
+    }
+    if (!declared.history()) {
+      problems.add(
+          owner,
+          "keeps its history for " + declared.keepHistory() + " but has none",
+          "declare history = true, or leave keepHistory away");
+    }
+    try {
+      Duration duration = Duration.parse(declared.keepHistory());
+      if (duration.toMillis() > 0) {
+        return Optional.of(duration);
+      }
+    } catch (DateTimeParseException | ArithmeticException e) {
+      // It is told below.
+    }
+    problems.add(
+        owner,
+        "keeps its history for '" + declared.keepHistory() + "'",
+        "write a duration above zero such as P90D or PT12H, or leave it away to keep all");
+    return Optional.empty();
   }
 
   private Map<Class<?>, List<FoldHandler>> handlers(Class<R> rowType) {

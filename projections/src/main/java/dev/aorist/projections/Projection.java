@@ -72,4 +72,13 @@ public @interface Projection {
    * store. To begin or end it has the view rebuilt, as a raised version does.
    */
   boolean history() default false;
+
+  /**
+   * For how long versions of a row are kept where {@link #history} is: an ISO-8601 duration such as
+   * {@code P90D}, by the times of events; empty for ever. When a row gets a new version, those are
+   * forgotten that were over so long before it. Questions about moments of which nothing is known
+   * any more are answered by a replay, as without history. It can be changed at any time, and
+   * nothing is rebuilt for it.
+   */
+  String keepHistory() default "";
 }

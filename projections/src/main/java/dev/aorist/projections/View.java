@@ -94,7 +94,8 @@ public interface View<R> extends Reads<R> {
    * Waits up to {@link #DEFAULT_DEADLINE} for the view to have folded the events up to then.
    *
    * <p>Fails with {@link IllegalStateException} when the projection keeps no history ({@link
-   * Projection#history}), or its history is still being built.
+   * Projection#history}), its history is still being built, or some of those versions are forgotten
+   * ({@link Projection#keepHistory}).
    */
   Future<List<RowVersion<R>>> history(String key, Instant from, Instant to);
 

@@ -16,6 +16,7 @@ import dev.aorist.projections.testkit.Bank.Deposited;
 import dev.aorist.projections.testkit.Bank.Opened;
 import dev.aorist.projections.testkit.Bank.Withdrawn;
 import dev.aorist.testkit.Golden;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ class FoldWiringTest {
     }
   }
 
-  @Projection(value = "openings", history = true, retries = 3)
+  @Projection(value = "openings", history = true, keepHistory = "P90D", retries = 3)
   static final class Openings implements Folds<Row> {
     @EventHandler
     Row on(Opened e) {
@@ -123,9 +124,21 @@ class FoldWiringTest {
     assertThat(Fold.of(new Inherited()).rowType()).isEqualTo(Row.class);
   }
 
+  @Test
+  void for_how_long_history_is_kept_is_read() {
+    assertThat(Fold.of(new Openings()).keepHistory()).contains(Duration.ofDays(90));
+    assertThat(Fold.of(new Tags()).keepHistory()).isEmpty();
+  }
+
   // What is wrong.
 
-  @Projection(value = "Many Mistakes", version = 0, retries = -1, parks = true, mostParked = 0)
+  @Projection(
+      value = "Many Mistakes",
+      version = 0,
+      retries = -1,
+      parks = true,
+      mostParked = 0,
+      keepHistory = "P1Y")
   static final class ManyMistakes implements Folds<NoRecord> {
     @EventHandler
     NoRecord on(Opened e) {

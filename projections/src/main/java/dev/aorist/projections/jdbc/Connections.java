@@ -35,12 +35,18 @@ final class Connections {
     Connection connect() throws SQLException;
   }
 
+  /**
+   * A connection that nobody uses at the moment, and the isolation level that it was told last:
+   * asking it, or telling it another one, may be a question to the server.
+   */
+  private record Kept(Connection connection, int isolation) {}
+
   private final String store;
   private final Source source;
   private final Dialect dialect;
   private final Worker writers;
   private final Worker readers;
-  private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
+  private final ConcurrentLinkedDeque<Kept> idle = new ConcurrentLinkedDeque<>();
   private final Promise<Void> closed = Promise.promise();
   private volatile boolean closing;
   private volatile boolean opened;
@@ -50,7 +56,7 @@ final class Connections {
 
   /**
    * @param writers run transactions that change something
-   * @param readers run the others; may be the same
+   * @param readers run the others
    */
   Connections(String store, Source source, Dialect dialect, Worker writers, Worker readers) {
     this.store = store;
@@ -109,17 +115,9 @@ final class Connections {
 
   /** On the calling thread, which may block. */
   <T> T inTransaction(int isolation, Work<T> work) throws SQLException {
-    Connection connection = idle.pollFirst();
-    if (connection == null) {
-      connection = source.connect();
-      connection.setAutoCommit(false);
-      opened = true;
-    }
+    Connection connection = take(isolation);
     boolean good = false;
     try {
-      if (connection.getTransactionIsolation() != isolation) {
-        connection.setTransactionIsolation(isolation);
-      }
       T result = work.run(connection);
       connection.commit();
       good = true;
@@ -130,10 +128,31 @@ final class Connections {
       throw refused;
     } finally {
       if (good) {
-        idle.addFirst(connection);
+        idle.addFirst(new Kept(connection, isolation));
       } else {
         abandon(connection);
       }
+    }
+  }
+
+  private Connection take(int isolation) throws SQLException {
+    for (Kept kept : idle) {
+      if (kept.isolation == isolation && idle.remove(kept)) {
+        return kept.connection;
+      }
+    }
+    Kept other = idle.pollFirst();
+    Connection connection = other == null ? source.connect() : other.connection;
+    try {
+      if (other == null) {
+        connection.setAutoCommit(false);
+        opened = true;
+      }
+      connection.setTransactionIsolation(isolation);
+      return connection;
+    } catch (SQLException e) {
+      abandon(connection);
+      throw e;
     }
   }
 
@@ -193,7 +212,8 @@ final class Connections {
   private void tidyUp() {
     try {
       if (opened && !dialect.shutdown().isEmpty()) {
-        Connection last = idle.isEmpty() ? source.connect() : idle.pollFirst();
+        Kept kept = idle.pollFirst();
+        Connection last = kept == null ? source.connect() : kept.connection;
         try (last;
             var statement = last.createStatement()) {
           statement.execute(dialect.shutdown());
@@ -202,7 +222,7 @@ final class Connections {
     } catch (SQLException e) {
       LOG.warn("The view store {} was not closed in order: {}", store, e.getMessage());
     } finally {
-      idle.forEach(Connections::abandon);
+      idle.forEach(kept -> abandon(kept.connection));
       closed.complete();
     }
   }

@@ -18,6 +18,12 @@ interface Dialect {
   int maxJson();
 
   /**
+   * Whether an index had better hold what is looked up by it, as the rows of a table are not found
+   * in the order of any of its indexes.
+   */
+  boolean indexHoldsValues();
+
+  /**
    * The isolation level, as {@link Connection} counts them, under which a transaction sees one
    * state however many statements it has.
    */

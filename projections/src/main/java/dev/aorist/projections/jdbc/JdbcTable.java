@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -117,7 +118,7 @@ final class JdbcTable<R> implements ViewTable<R> {
           if (!format.indexes().isEmpty()) {
             index.change(connection, commit.build(), commit.puts(), commit.deletes());
           }
-          versions.add(connection, commit.build(), commit.versions());
+          versions.add(connection, commit.build(), commit.versions(), commit.historyFrom());
           parked.change(connection, commit.build(), commit.parking());
           return null;
         });
@@ -228,12 +229,13 @@ final class JdbcTable<R> implements ViewTable<R> {
   }
 
   @Override
-  public Future<Void> scanVersions(long build, String fromKey, Predicate<RowVersion<R>> to) {
+  public Future<Void> versionsAt(
+      long build, String fromKey, Function<String, Place> upTo, Predicate<RowVersion<R>> to) {
     return connections.snapshot(
         reading(
             build,
             connection -> {
-              versions.scan(connection, build, fromKey, to);
+              versions.at(connection, build, fromKey, upTo, to);
               return null;
             }));
   }

@@ -1,7 +1,6 @@
 package dev.aorist.projections.jdbc;
 
 import dev.aorist.eventstore.spi.Environment;
-import dev.aorist.eventstore.spi.Environment.Worker;
 import dev.aorist.projections.spi.RowFormat;
 import dev.aorist.projections.spi.ViewStore;
 import dev.aorist.projections.spi.ViewTable;
@@ -14,13 +13,14 @@ import org.h2.jdbcx.JdbcDataSource;
  * Keeps views in a database, rows as JSON. Statements run on threads of the store's own, never on
  * an event loop. Any thread may call.
  *
- * <p>In an H2 file, the embedded default, a commit is written within half a second, without a
- * force. After a crash the view is at some earlier commit, rows and offsets alike, and folds the
- * rest again; should the file be damaged by a power cut, it can be removed, for everything in it
- * comes from the log.
+ * <p>In an H2 file, the embedded default, a commit is written when it ends, without a force. After
+ * a crash the view is at some earlier commit, rows and offsets alike, and folds the rest again;
+ * should the file be damaged by a power cut, it can be removed, for everything in it comes from the
+ * log.
  *
- * <p>A PostgreSQL database keeps to its own settings. Several applications may use one: each view
- * is folded by whoever claimed it last, and the others are told that they were overtaken.
+ * <p>A PostgreSQL database keeps to its own settings; up to eight connections are kept open.
+ * Several applications may use one: each view is folded by whoever claimed it last, and the others
+ * are told that they were overtaken.
  */
 public final class JdbcViewStore implements ViewStore {
   private static final int THREADS = 4;
@@ -34,14 +34,15 @@ public final class JdbcViewStore implements ViewStore {
       String name, Connections.Source source, Dialect dialect, Environment environment) {
     this.name = name;
     this.dialect = dialect;
-    Worker readers = environment.workers("aorist-views", THREADS);
+    // Apart, so that folding does not wait behind questions that take long.
+    int writers = dialect.writesOneByOne() ? 1 : THREADS;
     this.connections =
         new Connections(
             name,
             source,
             dialect,
-            dialect.writesOneByOne() ? environment.worker("aorist-views-write") : readers,
-            readers);
+            environment.workers("aorist-views-write", writers),
+            environment.workers("aorist-views", THREADS));
   }
 
   /**

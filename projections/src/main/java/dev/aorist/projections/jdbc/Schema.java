@@ -19,7 +19,8 @@ import java.util.Locale;
  * aorist_offsets     build_id, partition_no | next_offset, epoch, seen, holder
  * aorist_categories  build_id, partition_no, category
  * aorist_rows_17     row_key | row_json             the rows of build 17
- * aorist_versions_17 row_key, event_time, partition_no, event_offset | row_json   if it has history
+ * aorist_versions_17 row_key, event_time, partition_no, event_offset | row_json or short_json
+ *                                           if it has history
  * aorist_index_17    place, row_key             its declared indexes, if it has some: component=value
  * aorist_queues      build_id, row_key, event_time, partition_no, event_offset | events, lines
  * aorist_discarded   view_name, version, partition_no, event_offset
@@ -34,12 +35,13 @@ import java.util.Locale;
  * first of them; an event that concerns several rows stands with each, and counts with the first.
  * Format 2 added when a build takes over and what is parked, which had a line for each event and
  * row; format 3 bundled those, and added which build was live before and how many events were seen:
- * what was folded before counts as seen once. Stores of earlier formats are taken over when they
- * are opened. A program must not fold past a parked row that it knows nothing of, nor fold events
- * that it does not count, so older ones are refused.
+ * what was folded before counts as seen once. Format 4 keeps short rows of a history apart, and may
+ * forget some of it. Stores of earlier formats are taken over when they are opened. A program must
+ * not fold past a parked row that it knows nothing of, nor fold events that it does not count, nor
+ * take what is forgotten for what never was, so older ones are refused.
  */
 final class Schema {
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
   private static final String ROWS = "aorist_rows_";
   private static final String VERSIONS = "aorist_versions_";
   private static final String INDEX = "aorist_index_";
@@ -106,7 +108,13 @@ final class Schema {
           "insert into aorist_format (version, last_build) select "
               + VERSION
               + ", 0 where not exists (select * from aorist_format)");
-      checkVersion(statement, store);
+      if (checkVersion(statement, store) < VERSION) {
+        for (String table : tables(connection)) {
+          if (table.startsWith(VERSIONS)) {
+            VersionTable.prepare(statement, table, dialect);
+          }
+        }
+      }
       if (tables(connection).contains(PARKED_2)) {
         ParkedTables.takeOver(connection, dialect);
       }
@@ -120,7 +128,7 @@ final class Schema {
     return null;
   }
 
-  private static void checkVersion(Statement statement, String store) throws SQLException {
+  private static int checkVersion(Statement statement, String store) throws SQLException {
     try (ResultSet found = statement.executeQuery("select version from aorist_format")) {
       found.next();
       int version = found.getInt(1);
@@ -137,6 +145,7 @@ final class Schema {
                 + " the log.",
             null);
       }
+      return version;
     }
   }
 

@@ -12,20 +12,31 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The statements about the versions of a build's rows. Each is called within a transaction. The
  * index runs by key and then from the newest version to the oldest: the one of a moment is the
- * first that it has from there on, however many there are.
+ * first that it has from there on, however many there are. Where some of a row were forgotten, a
+ * line without row at {@link Place#FORGOTTEN} says so.
+ *
+ * <p>A short row stands in the index too where that saves reading a page of the table ({@link
+ * Dialect#indexHoldsValues}): beyond the cache that is half of what a question costs. A long one
+ * would fill the index's inner pages.
  */
 final class VersionTable<R> {
-  private static final int FETCH = 1_000;
+  /** How many lines a scan reads at once. */
+  private static final int PAGE = 100;
 
-  private static final List<String> TYPES = List.of("bytea", "bigint", "int", "bigint", "text");
+  /** Rows of up to so many characters are where the index can hold them. */
+  private static final int SHORT = 200;
+
+  private static final List<String> TYPES =
+      List.of("bytea", "bigint", "int", "bigint", "text", "text");
   private static final String COLUMNS =
-      "select row_key, event_time, partition_no, event_offset, row_json from ";
+      "select row_key, event_time, partition_no, event_offset, coalesce(short_json, row_json) from ";
 
   /** Versions at or before a place; the first condition is the one that the index is good for. */
   private static final String UP_TO =
@@ -55,13 +66,22 @@ final class VersionTable<R> {
               + " event_offset bigint not null, row_json "
               + dialect.jsonType()
               + ")");
-      statement.execute(
-          "create unique index "
-              + table
-              + "_at on "
-              + table
-              + " (row_key, event_time desc, partition_no desc, event_offset desc)");
+      prepare(statement, table, dialect);
     }
+  }
+
+  /** Adds what format 4 did to a table, and the index. */
+  static void prepare(Statement statement, String table, Dialect dialect) throws SQLException {
+    statement.execute(
+        "alter table " + table + " add column if not exists short_json varchar(" + SHORT + ")");
+    statement.execute("drop index if exists " + table + "_at");
+    statement.execute(
+        "create unique index "
+            + table
+            + "_at on "
+            + table
+            + " (row_key, event_time desc, partition_no desc, event_offset desc"
+            + (dialect.indexHoldsValues() ? ", short_json)" : ")"));
   }
 
   void drop(Connection connection, long build) throws SQLException {
@@ -70,22 +90,88 @@ final class VersionTable<R> {
     }
   }
 
-  void add(Connection connection, long build, List<RowVersion<R>> versions) throws SQLException {
+  /**
+   * @param historyFrom the time before which versions that were over are forgotten; 0 to keep all
+   */
+  void add(Connection connection, long build, List<RowVersion<R>> versions, long historyFrom)
+      throws SQLException {
     if (versions.isEmpty()) {
       return;
     }
     List<Object[]> lines = new ArrayList<>(versions.size());
     for (RowVersion<R> version : versions) {
+      String json = version.rowOrNull() == null ? null : format.encode(version.rowOrNull());
+      boolean isShort = json != null && json.length() <= SHORT;
       lines.add(
           new Object[] {
             bytes(version.key()),
             version.timestamp(),
             version.position().partition(),
             version.position().offset(),
-            version.rowOrNull() == null ? null : format.encode(version.rowOrNull())
+            isShort ? null : json,
+            isShort ? json : null
           });
     }
     dialect.insert(connection, Schema.versionsOf(build), TYPES, lines);
+    if (historyFrom > 0) {
+      List<String> keys = versions.stream().map(RowVersion::key).distinct().toList();
+      noteForgotten(connection, build, forget(connection, build, keys, historyFrom));
+    }
+  }
+
+  /** Those of {@code keys} of which there was something to forget. */
+  private static List<String> forget(
+      Connection connection, long build, List<String> keys, long historyFrom) throws SQLException {
+    List<String> forgotten = new ArrayList<>();
+    String table = Schema.versionsOf(build);
+    try (PreparedStatement delete =
+        connection.prepareStatement(
+            "delete from "
+                + table
+                + " where row_key = ? and event_time >= 0 and event_time < (select event_time from "
+                + table
+                + " where row_key = ? and event_time <= ?"
+                + NEWEST_FIRST
+                + " limit 1)")) {
+      for (String key : keys) {
+        delete.setBytes(1, bytes(key));
+        delete.setBytes(2, bytes(key));
+        delete.setLong(3, historyFrom);
+        delete.addBatch();
+      }
+      int[] deleted = delete.executeBatch();
+      for (int i = 0; i < deleted.length; i++) {
+        if (deleted[i] > 0) {
+          forgotten.add(keys.get(i));
+        }
+      }
+    }
+    return forgotten;
+  }
+
+  /** Puts a line at {@link Place#FORGOTTEN}, where there is none. */
+  private void noteForgotten(Connection connection, long build, List<String> keys)
+      throws SQLException {
+    if (keys.isEmpty()) {
+      return;
+    }
+    String table = Schema.versionsOf(build);
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "insert into "
+                + table
+                + " (row_key, event_time, partition_no, event_offset) select cast(? as "
+                + dialect.keyType()
+                + "), -1, 0, 0 where not exists (select 1 from "
+                + table
+                + " where row_key = ? and event_time = -1)")) {
+      for (String key : keys) {
+        insert.setBytes(1, bytes(key));
+        insert.setBytes(2, bytes(key));
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
   }
 
   @Nullable RowVersion<R> at(Connection connection, long build, String key, Place upTo)
@@ -132,20 +218,73 @@ final class VersionTable<R> {
     return versions;
   }
 
-  /** By key, the newest version of each first. */
-  void scan(Connection connection, long build, String fromKey, Predicate<RowVersion<R>> to)
+  /** The version of each row at a place, by key. */
+  void at(
+      Connection connection,
+      long build,
+      String fromKey,
+      Function<String, Place> upTo,
+      Predicate<RowVersion<R>> to)
       throws SQLException {
+    String from = fromKey;
+    while (from != null) {
+      from = walk(connection, build, from, upTo, to);
+    }
+  }
+
+  /**
+   * Goes over a page of lines, which is fastest where rows have few versions. Of a row that has
+   * more than a page the version is looked up.
+   *
+   * @return where to go on; null when it is enough
+   */
+  private @Nullable String walk(
+      Connection connection,
+      long build,
+      String fromKey,
+      Function<String, Place> upTo,
+      Predicate<RowVersion<R>> to)
+      throws SQLException {
+    String first = null;
+    String key = null;
+    Place place = null;
+    boolean found = false;
+    int lines = 0;
     try (PreparedStatement select =
         connection.prepareStatement(
-            COLUMNS + Schema.versionsOf(build) + " where row_key >= ?" + NEWEST_FIRST)) {
-      select.setFetchSize(FETCH);
+            COLUMNS
+                + Schema.versionsOf(build)
+                + " where row_key >= ?"
+                + NEWEST_FIRST
+                + " limit ?")) {
       select.setBytes(1, bytes(fromKey));
-      try (ResultSet found = select.executeQuery()) {
-        while (found.next() && to.test(read(found))) {
-          // The reader says when it has seen enough.
+      select.setInt(2, PAGE);
+      try (ResultSet line = select.executeQuery()) {
+        for (; line.next(); lines++) {
+          String next = text(line.getBytes(1));
+          if (place == null || !next.equals(key)) {
+            first = first == null ? next : first;
+            key = next;
+            place = upTo.apply(key);
+            found = false;
+          }
+          if (!found && place(line).compareTo(place) <= 0) {
+            found = true;
+            if (!to.test(read(line))) {
+              return null;
+            }
+          }
         }
       }
     }
+    if (place == null || lines < PAGE) {
+      return null;
+    }
+    if (!found && !key.equals(first)) {
+      return key;
+    }
+    RowVersion<R> version = found ? null : at(connection, build, key, place);
+    return version == null || to.test(version) ? key + '\0' : null;
   }
 
   private static void set(PreparedStatement select, int first, Place upTo) throws SQLException {
@@ -157,12 +296,21 @@ final class VersionTable<R> {
   }
 
   private RowVersion<R> read(ResultSet found) throws SQLException {
+    Place place = place(found);
     String json = found.getString(5);
     return new RowVersion<>(
-        new String(found.getBytes(1), StandardCharsets.UTF_8),
-        found.getLong(2),
-        new Position(found.getInt(3), found.getLong(4)),
+        text(found.getBytes(1)),
+        place.timestamp(),
+        place.position(),
         json == null ? null : format.decode(json));
+  }
+
+  private static Place place(ResultSet found) throws SQLException {
+    return new Place(found.getLong(2), new Position(found.getInt(3), found.getLong(4)));
+  }
+
+  private static String text(byte[] key) {
+    return new String(key, StandardCharsets.UTF_8);
   }
 
   private static byte[] bytes(String key) {

@@ -171,7 +171,7 @@ final class MemoryBuild<R> {
       seen[step.partition()] += step.events();
       categories.addAll(step.categories());
     }
-    versions.add(commit.versions());
+    versions.add(commit.versions(), commit.historyFrom());
     discarded.addAll(commit.parking().discards());
     state =
         new State<>(

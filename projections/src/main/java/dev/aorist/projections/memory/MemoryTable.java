@@ -31,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -253,10 +254,11 @@ final class MemoryTable<R> implements ViewTable<R> {
   }
 
   @Override
-  public Future<Void> scanVersions(long build, String fromKey, Predicate<RowVersion<R>> to) {
+  public Future<Void> versionsAt(
+      long build, String fromKey, Function<String, Place> upTo, Predicate<RowVersion<R>> to) {
     return answer(
         () -> {
-          find(build).versions().scan(fromKey, to);
+          find(build).versions().at(fromKey, upTo, to);
           return null;
         });
   }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,16 +21,37 @@ final class VersionList<R> {
 
   private volatile State<R> state = new State<>(new long[ROOM], array(ROOM), 0);
 
-  void add(List<RowVersion<R>> some) {
+  /**
+   * @param historyFrom the time before which versions that were over may be forgotten
+   */
+  void add(List<RowVersion<R>> some, long historyFrom) {
     List<RowVersion<R>> fresh = new ArrayList<>(some);
     fresh.sort(Comparator.comparing(Place::of));
     State<R> now = state;
     boolean behind =
         now.size == 0 || Place.of(now.versions[now.size - 1]).compareTo(Place.of(fresh.get(0))) < 0;
-    state =
+    State<R> next =
         behind
             ? append(now, fresh)
             : append(new State<>(new long[0], array(0), 0), merge(now, fresh));
+    state = historyFrom == 0 ? next : without(next, historyFrom);
+  }
+
+  /** Once it is the greater part: forgets what was over at a time, which is then known as gone. */
+  private static <R> State<R> without(State<R> now, long historyFrom) {
+    int first = end(now, Place.endOf(historyFrom)) - 1;
+    if (first < ROOM || first <= now.size / 2) {
+      return now;
+    }
+    List<RowVersion<R>> rest = new ArrayList<>(now.size - first + 1);
+    rest.add(
+        new RowVersion<>(
+            now.versions[first].key(),
+            Place.FORGOTTEN.timestamp(),
+            Place.FORGOTTEN.position(),
+            null));
+    rest.addAll(Arrays.asList(now.versions).subList(first, now.size));
+    return append(new State<>(new long[0], array(0), 0), rest);
   }
 
   private static <R> State<R> append(State<R> now, List<RowVersion<R>> fresh) {
@@ -100,17 +120,6 @@ final class VersionList<R> {
       }
     }
     return low;
-  }
-
-  /** The newest first, until {@code to} says false; whether it never did. */
-  boolean scan(Predicate<RowVersion<R>> to) {
-    State<R> now = state;
-    for (int i = now.size - 1; i >= 0; i--) {
-      if (!to.test(now.versions[i])) {
-        return false;
-      }
-    }
-    return true;
   }
 
   @SuppressWarnings("unchecked")

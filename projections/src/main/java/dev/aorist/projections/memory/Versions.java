@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ final class Versions<R> {
   private final NavigableMap<String, VersionList<R>> sorted =
       new ConcurrentSkipListMap<>(KeyOrder.INSTANCE);
 
-  void add(List<RowVersion<R>> versions) {
+  void add(List<RowVersion<R>> versions, long historyFrom) {
     Map<String, List<RowVersion<R>>> fresh = new HashMap<>();
     for (RowVersion<R> version : versions) {
       fresh.computeIfAbsent(version.key(), key -> new ArrayList<>()).add(version);
@@ -36,7 +37,7 @@ final class Versions<R> {
             byKey.put(key, list);
             sorted.put(key, list);
           }
-          list.add(some);
+          list.add(some, historyFrom);
         });
   }
 
@@ -50,10 +51,11 @@ final class Versions<R> {
     return versions == null ? List.of() : versions.between(after, upTo);
   }
 
-  /** By key, the newest version of each first. */
-  void scan(String fromKey, Predicate<RowVersion<R>> to) {
-    for (VersionList<R> versions : sorted.tailMap(fromKey, true).values()) {
-      if (!versions.scan(to)) {
+  /** The version of each row at a place, by key. */
+  void at(String fromKey, Function<String, Place> upTo, Predicate<RowVersion<R>> to) {
+    for (Map.Entry<String, VersionList<R>> row : sorted.tailMap(fromKey, true).entrySet()) {
+      RowVersion<R> version = row.getValue().at(upTo.apply(row.getKey()));
+      if (version != null && !to.test(version)) {
         return;
       }
     }

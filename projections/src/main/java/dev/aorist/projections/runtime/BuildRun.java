@@ -81,7 +81,7 @@ final class BuildRun<R> {
       parkings.add(parking);
       RowCache<R> cache = RowCache.over(empty, parking);
       if (build.keeps().history()) {
-        cache.keepingVersions();
+        cache.keepingVersions(fold.keepHistory());
       }
       lanes.add(
           new FoldLane<>(

@@ -290,7 +290,14 @@ final class FoldLane<R> {
     }
     var parks = new Commit.Parking(List.of(), List.copyOf(cache.parking().fresh()), List.of());
     return new Commit<>(
-        claim.build(), claim.epoch(), puts, deletes, steps, cache.versions(), parks);
+        claim.build(),
+        claim.epoch(),
+        puts,
+        deletes,
+        steps,
+        cache.versions(),
+        cache.historyFrom(),
+        parks);
   }
 
   private void fail(Throwable cause) {

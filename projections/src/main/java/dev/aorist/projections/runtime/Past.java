@@ -10,10 +10,13 @@ import dev.aorist.projections.spi.Place;
 import dev.aorist.projections.spi.UnknownBuildException;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +26,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What a row was is its newest version up to the moment's place in total order. A checkpoint of
  * any offsets is no place in it; where order is by stream a row sees one partition, so the last
- * event of that partition before the checkpoint is its place.
+ * event of that partition before the checkpoint is its place. Versions may have been forgotten
+ * ({@link Place#FORGOTTEN}).
  */
 final class Past<R> {
+  /** Before every version. */
+  private static final Place NOTHING = new Place(Long.MIN_VALUE, new Position(0, 0));
+
   private final Projector<R> projector;
   private final Setting setting;
   private final Moment moment;
@@ -50,47 +57,74 @@ final class Past<R> {
 
   private Future<Optional<Map<String, R>>> get(
       Build build, List<String> keys, Checkpoint at, Optional<Place> place) {
-    List<Future<Optional<RowVersion<R>>>> found = new ArrayList<>();
-    for (String key : keys) {
-      found.add(
-          place(key, at, place)
-              .compose(
-                  upTo ->
-                      upTo.isEmpty()
-                          ? Future.succeededFuture(Optional.empty())
-                          : projector.table().versionAt(build.number(), key, upTo.get())));
-    }
-    return Future.all(found)
-        .map(
-            all -> {
-              Map<String, R> rows = new LinkedHashMap<>();
-              for (Future<Optional<RowVersion<R>>> one : found) {
-                RowVersion<R> version = one.result().orElse(null);
-                if (version != null && !at.covers(version.position())) {
-                  // An instant in the future stands for the present, and there is more by now.
-                  return Optional.empty();
-                }
-                if (version != null && version.rowOrNull() != null) {
-                  rows.put(version.key(), version.rowOrNull());
-                }
+    return places(at, place, partitions(keys))
+        .compose(
+            places -> {
+              List<Future<Optional<RowVersion<R>>>> found = new ArrayList<>();
+              for (String key : keys) {
+                found.add(projector.table().versionAt(build.number(), key, places.apply(key)));
               }
-              return Optional.of(rows);
+              return Future.all(found)
+                  .map(
+                      all -> {
+                        Answers<R> answers = new Answers<>(at);
+                        found.forEach(one -> one.result().ifPresent(answers::add));
+                        return answers.known ? Optional.of(answers.rows) : Optional.empty();
+                      });
             });
   }
 
-  /** Up to where the versions of a row count. */
-  private Future<Optional<Place>> place(String key, Checkpoint at, Optional<Place> place) {
+  /** Rows that were found, as long as their versions say what they were. */
+  private static final class Answers<R> {
+    private final Checkpoint at;
+    private final Map<String, R> rows = new LinkedHashMap<>();
+    private boolean known = true;
+
+    Answers(Checkpoint at) {
+      this.at = at;
+    }
+
+    void add(RowVersion<R> version) {
+      // An instant in the future stands for the present, and there may be more by now.
+      known &= !Place.of(version).equals(Place.FORGOTTEN) && at.covers(version.position());
+      if (version.rowOrNull() != null) {
+        rows.put(version.key(), version.rowOrNull());
+      }
+    }
+  }
+
+  /** Up to where the versions of a row count, for rows of some partitions. */
+  private Future<Function<String, Place>> places(
+      Checkpoint at, Optional<Place> place, BitSet partitions) {
     if (place.isPresent()) {
-      return Future.succeededFuture(place);
+      return Future.succeededFuture(key -> place.get());
     }
-    if (!StreamKeys.isKey(key)) {
-      return Future.succeededFuture(Optional.empty());
-    }
-    int partition = StreamKeys.partitionOf(setting.reader(), key);
-    long end = at.offset(partition);
-    return end == 0
-        ? Future.succeededFuture(Optional.empty())
-        : Moment.placeOf(new Position(partition, end - 1), setting.reader()).map(Optional::of);
+    var places = new Place[at.partitions()];
+    Arrays.fill(places, NOTHING);
+    List<Future<?>> found = new ArrayList<>();
+    partitions.stream()
+        .filter(partition -> at.offset(partition) > 0)
+        .forEach(
+            partition ->
+                found.add(
+                    Moment.placeOf(
+                            new Position(partition, at.offset(partition) - 1), setting.reader())
+                        .onSuccess(last -> places[partition] = last)));
+    return Future.all(found)
+        .map(
+            all ->
+                key ->
+                    StreamKeys.isKey(key)
+                        ? places[StreamKeys.partitionOf(setting.reader(), key)]
+                        : NOTHING);
+  }
+
+  private BitSet partitions(List<String> keys) {
+    var partitions = new BitSet();
+    keys.stream()
+        .filter(StreamKeys::isKey)
+        .forEach(key -> partitions.set(StreamKeys.partitionOf(setting.reader(), key)));
+    return partitions;
   }
 
   /** Up to {@code limit} rows at or beyond {@code fromKey}, by key. */
@@ -105,35 +139,39 @@ final class Past<R> {
             place ->
                 place.isEmpty() && isTotal()
                     ? Past.<List<Row<R>>>none()
-                    : rows(build, fromKey, limit, at))
+                    : rows(build, fromKey, limit, at, place))
         .recover(Past::gone);
   }
 
   private Future<Optional<List<Row<R>>>> rows(
-      Build build, String fromKey, int limit, Checkpoint at) {
-    List<Row<R>> rows = new ArrayList<>();
-    var seen = new String[1];
-    return setting
-        .callers()
-        .compute(
-            () ->
-                projector
-                    .table()
-                    .scanVersions(
-                        build.number(),
-                        fromKey,
-                        version -> {
-                          // The newest come first: the first one that the moment covers counts.
-                          if (!version.key().equals(seen[0]) && at.covers(version.position())) {
-                            seen[0] = version.key();
-                            if (version.rowOrNull() != null) {
-                              rows.add(new Row<>(version.key(), version.rowOrNull()));
-                            }
-                          }
-                          return rows.size() < limit;
-                        }))
+      Build build, String fromKey, int limit, Checkpoint at, Optional<Place> place) {
+    var all = new BitSet();
+    all.set(0, at.partitions());
+    Answers<R> answers = new Answers<>(at);
+    return places(at, place, all)
+        .compose(
+            places ->
+                setting
+                    .callers()
+                    .compute(
+                        () ->
+                            projector
+                                .table()
+                                .versionsAt(
+                                    build.number(),
+                                    fromKey,
+                                    places,
+                                    version -> {
+                                      answers.add(version);
+                                      return answers.known && answers.rows.size() < limit;
+                                    })))
         .compose(scan -> scan)
-        .map(scanned -> Optional.of(rows));
+        .map(
+            scanned -> {
+              List<Row<R>> rows = new ArrayList<>(answers.rows.size());
+              answers.rows.forEach((key, row) -> rows.add(new Row<>(key, row)));
+              return answers.known ? Optional.of(rows) : Optional.empty();
+            });
   }
 
   /** The build that knows all versions up to {@code at}, if there is one. */

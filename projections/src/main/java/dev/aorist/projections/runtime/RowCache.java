@@ -1,13 +1,16 @@
 package dev.aorist.projections.runtime;
 
+import dev.aorist.eventstore.HybridTime;
 import dev.aorist.projections.Row;
 import dev.aorist.projections.RowVersion;
 import dev.aorist.projections.Rows;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,8 @@ final class RowCache<R> {
 
   /** What single events made of rows since the last commit; null where nobody wants to know. */
   private @Nullable List<RowVersion<R>> versions;
+
+  private long keptMillis = Long.MAX_VALUE;
 
   /** Whether a row that is not here is nowhere: everything was folded here since the beginning. */
   private boolean complete;
@@ -53,10 +58,23 @@ final class RowCache<R> {
     return new RowCache<>(true, true, parking);
   }
 
-  /** From now on all versions of rows are kept until they are committed. */
-  RowCache<R> keepingVersions() {
+  /**
+   * From now on all versions of rows are kept until they are committed.
+   *
+   * @param keepHistory for how long they are wanted after that; empty for ever
+   */
+  RowCache<R> keepingVersions(Optional<Duration> keepHistory) {
     versions = new ArrayList<>();
+    keptMillis = keepHistory.map(Duration::toMillis).orElse(Long.MAX_VALUE);
     return this;
+  }
+
+  /** The time before which nobody wants to know what these rows were, by the newest of them. */
+  long historyFrom() {
+    long newest =
+        versions == null ? 0 : versions.stream().mapToLong(RowVersion::timestamp).max().orElse(0);
+    long millis = HybridTime.millis(newest) - keptMillis;
+    return millis <= 0 ? 0 : HybridTime.of(millis);
   }
 
   @Nullable List<RowVersion<R>> versionsOrNull() {

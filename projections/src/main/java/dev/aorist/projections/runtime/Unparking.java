@@ -63,7 +63,7 @@ final class Unparking<R> {
         RowCache.over(
             false, new Parking(true, Room.endless(projector.fold().name()), others, discarded));
     if (build.keeps().history()) {
-      cache.keepingVersions();
+      cache.keepingVersions(projector.fold().keepHistory());
     }
     this.folding = new Folding<>(projector.fold(), cache, key -> true);
   }
@@ -243,7 +243,14 @@ final class Unparking<R> {
         .table()
         .commit(
             new Commit<>(
-                build.number(), claim.epoch(), puts, deletes, still, cache.versions(), parking))
+                build.number(),
+                claim.epoch(),
+                puts,
+                deletes,
+                still,
+                cache.versions(),
+                cache.historyFrom(),
+                parking))
         .map(
             committed -> {
               cache.committed();

@@ -21,6 +21,7 @@ import dev.aorist.projections.Watch;
 import dev.aorist.projections.spi.KeyOrder;
 import dev.aorist.projections.spi.Place;
 import dev.aorist.projections.spi.UnknownBuildException;
+import dev.aorist.projections.spi.ViewTable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
@@ -219,8 +220,37 @@ final class ViewHandle<R> implements View<R> {
                   + "' has no history (yet). Declare @Projection(history = true), and wait until it"
                   + " is rebuilt."));
     }
-    Place after = Place.endOf(HybridTime.lastAt(from));
-    return projector.table().versions(build, key, after, Place.endOf(HybridTime.lastAt(to)));
+    ViewTable<R> table = projector.table();
+    Place after =
+        Place.endOf(HybridTime.lastAt(from.isBefore(Instant.EPOCH) ? Instant.EPOCH : from));
+    return table
+        .versions(build, key, after, Place.endOf(HybridTime.lastAt(to)))
+        .compose(
+            versions ->
+                // Asked afterwards: what was forgotten meanwhile shows as well.
+                table
+                    .versionAt(build, key, after)
+                    .map(
+                        before -> {
+                          if (before.isPresent()
+                              && Place.of(before.get()).equals(Place.FORGOTTEN)) {
+                            throw forgotten(key, from);
+                          }
+                          return versions;
+                        }));
+  }
+
+  private IllegalStateException forgotten(String key, Instant from) {
+    return new IllegalStateException(
+        "The view '"
+            + name()
+            + "' keeps its history for "
+            + projector.fold().keepHistory().map(Duration::toString).orElse("less")
+            + " only and knows no versions of '"
+            + key
+            + "' from "
+            + from
+            + " on any more. Ask from a later time on, or for the row as of single moments.");
   }
 
   @Override

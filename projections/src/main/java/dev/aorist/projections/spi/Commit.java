@@ -16,6 +16,9 @@ import java.util.List;
  * @param steps how far partitions were folded, each partition once, at least one; an offset may
  *     stay as it is
  * @param versions what rows became by single events, in any order; for builds with history only
+ * @param historyFrom the time, as {@link dev.aorist.eventstore.HybridTime}, before which nobody
+ *     wants to know: of the rows in {@code versions} those versions may be forgotten that were over
+ *     by then; 0 to keep all
  * @param parking what becomes parked and what is parked no more
  * @param <R> the row
  */
@@ -26,10 +29,11 @@ public record Commit<R>(
     List<String> deletes,
     List<Step> steps,
     List<RowVersion<R>> versions,
+    long historyFrom,
     Parking parking) {
   /** A commit without versions that leaves alone what is parked. */
   public Commit(long build, long epoch, List<Row<R>> puts, List<String> deletes, List<Step> steps) {
-    this(build, epoch, puts, deletes, steps, List.of(), Parking.NONE);
+    this(build, epoch, puts, deletes, steps, List.of(), 0, Parking.NONE);
   }
 
   /**

@@ -16,6 +16,12 @@ public record Place(long timestamp, Position position) implements Comparable<Pla
           .thenComparingInt(place -> place.position.partition())
           .thenComparingLong(place -> place.position.offset());
 
+  /**
+   * Before all events: where a row some of whose versions were forgotten has one without row, which
+   * stands for them.
+   */
+  public static final Place FORGOTTEN = new Place(-1, new Position(0, 0));
+
   /** Behind all events of {@code timestamp}. */
   public static Place endOf(long timestamp) {
     return new Place(timestamp, new Position(Integer.MAX_VALUE, Long.MAX_VALUE));

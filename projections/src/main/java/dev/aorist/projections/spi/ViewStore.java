@@ -41,6 +41,10 @@ import io.vertx.core.Future;
  *       to no others, also when the build is dropped.
  *   <li>A build with history keeps all versions that were committed. The one of a place is the
  *       newest at or before it, in the order of {@link Place}, also among those of one time.
+ *       Versions that a commit allows to be forgotten may be, but never the newest one at or before
+ *       its {@link Commit#historyFrom}; and a row of which some were has a version without row at
+ *       {@link Place#FORGOTTEN}. At most half of what stays of a row with many versions may be
+ *       forgotten.
  *   <li>A build that keeps an index finds exactly the rows that its format gives the value for, in
  *       the state of one commit, whatever their keys and values hold.
  *   <li>The events of a build's steps are counted by partition, and {@link ViewTable#scan} tells

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -105,17 +106,24 @@ public interface ViewTable<R> {
    */
   Future<List<Row<R>>> find(long build, String index, String value, String fromKey, int limit);
 
-  /** The newest version of a row at or before a place; of a build with history. */
+  /**
+   * The newest version of a row at or before a place; of a build with history. One at {@link
+   * Place#FORGOTTEN} says that nobody knows any more.
+   */
   Future<Optional<RowVersion<R>>> versionAt(long build, String key, Place upTo);
 
   /** The versions of a row behind {@code after} and up to {@code upTo}, in order. */
   Future<List<RowVersion<R>>> versions(long build, String key, Place after, Place upTo);
 
   /**
-   * Hands over all versions of rows at or beyond {@code fromKey}, by key, the newest of each first,
-   * until {@code to} says false; on the caller's thread or on one of the store's.
+   * Hands over the newest version of each row at or beyond {@code fromKey} at or before a place, by
+   * key, until {@code to} says false; on the caller's thread or on one of the store's. It costs as
+   * much as there are rows, not versions.
+   *
+   * @param upTo the place for a key; pure computing
    */
-  Future<Void> scanVersions(long build, String fromKey, Predicate<RowVersion<R>> to);
+  Future<Void> versionsAt(
+      long build, String fromKey, Function<String, Place> upTo, Predicate<RowVersion<R>> to);
 
   /** The events that folds of a version pass over. */
   Future<Set<Position>> discarded(int version);

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class H2KillTest {
   private static final boolean FULL = Boolean.getBoolean("aorist.full");
   private static final long SEED = Long.getLong("aorist.seed", 3);
-  private static final int KILLS = Integer.getInteger("h2.kills", FULL ? 100 : 4);
+  private static final int KILLS = Integer.getInteger("h2.kills", FULL ? 100 : 2);
   private static final int PARTITIONS = 4;
   private static final int ROWS = 40;
   private static final List<String> VIEWS = List.of("one", "two");

@@ -9,16 +9,22 @@ import dev.aorist.eventstore.os.SystemEnvironment;
 import dev.aorist.projections.Order;
 import dev.aorist.projections.ParkedCount;
 import dev.aorist.projections.ParkedEvent;
+import dev.aorist.projections.RowVersion;
 import dev.aorist.projections.View.Switch;
 import dev.aorist.projections.json.RowJson;
 import dev.aorist.projections.spi.Build;
+import dev.aorist.projections.spi.Claim;
+import dev.aorist.projections.spi.Commit;
+import dev.aorist.projections.spi.Place;
 import dev.aorist.projections.spi.ViewStoreException;
+import dev.aorist.projections.spi.ViewTable;
 import dev.aorist.projections.testkit.Bank.Balance;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +70,24 @@ class SchemaTest {
       insert into aorist_parked values (7, 0, 3, X'32', 60, 'account.opened', null);
       """;
 
+  /** What format 3 added to it, with a row's history. */
+  private static final String FORMAT_3 =
+      FORMAT_2
+          + """
+      drop table aorist_parked;
+      alter table aorist_builds add column was_live boolean default false not null;
+      alter table aorist_offsets add column seen bigint;
+      create table aorist_versions_7 (row_key varbinary(1024) not null, event_time bigint not null,
+        partition_no int not null, event_offset bigint not null, row_json varchar(1048576));
+      create unique index aorist_versions_7_at on aorist_versions_7
+        (row_key, event_time desc, partition_no desc, event_offset desc);
+      update aorist_format set version = 3;
+      update aorist_builds set history = true;
+      update aorist_offsets set seen = next_offset;
+      insert into aorist_versions_7 values (X'31', 50, 0, 1, '{"cents":2}');
+      insert into aorist_versions_7 values (X'31', 60, 0, 3, '{"cents":5}');
+      """;
+
   @TempDir Path directory;
 
   private void execute(String statements) throws SQLException {
@@ -106,7 +130,7 @@ class SchemaTest {
     assertThat(get(table.page(7, "", 10)).get(0).row()).isEqualTo(new Balance(5));
     get(store.close());
     // A program that knows nothing of parked rows is kept out from now on.
-    assertThat(format()).isEqualTo(3);
+    assertThat(format()).isEqualTo(4);
   }
 
   @Test
@@ -126,7 +150,41 @@ class SchemaTest {
       assertThat(get(table.builds()).get(0).parked()).isEqualTo(new ParkedCount(2, 2));
       get(store.close());
     }
-    assertThat(format()).isEqualTo(3);
+    assertThat(format()).isEqualTo(4);
+  }
+
+  @Test
+  void a_history_of_format_3_is_taken_over_and_gone_on_with() throws Exception {
+    execute(FORMAT_3);
+    for (int opened = 0; opened < 2; opened++) {
+      JdbcViewStore store = open();
+      ViewTable<Balance> table = store.table("balances", RowJson.of(Balance.class));
+      var all = new BitSet();
+      all.set(0);
+      Claim claim = get(table.claim(7, all));
+      List<RowVersion<Balance>> fresh =
+          List.of(new RowVersion<>("1", 70 + opened, new Position(0, 4 + opened), new Balance(7)));
+      get(
+          table.commit(
+              new Commit<>(
+                  7,
+                  claim.epoch(),
+                  List.of(),
+                  List.of(),
+                  List.of(new Commit.Step(0, 5 + opened, 1, List.of())),
+                  fresh,
+                  0,
+                  Commit.Parking.NONE)));
+
+      assertThat(get(table.versionAt(7, "1", Place.endOf(55))).orElseThrow().rowOrNull())
+          .isEqualTo(new Balance(2));
+      assertThat(get(table.versions(7, "1", Place.endOf(0), Place.endOf(99))))
+          .extracting(RowVersion::timestamp)
+          .containsExactlyElementsOf(
+              opened == 0 ? List.of(50L, 60L, 70L) : List.of(50L, 60L, 70L, 71L));
+      get(store.close());
+    }
+    assertThat(format()).isEqualTo(4);
   }
 
   @Test
@@ -136,6 +194,6 @@ class SchemaTest {
 
     assertThatThrownBy(this::open)
         .isInstanceOf(ViewStoreException.class)
-        .hasMessageContaining("has the format 99, this program knows 3. Use a newer program");
+        .hasMessageContaining("has the format 99, this program knows 4. Use a newer program");
   }
 }

@@ -37,7 +37,7 @@ class VersionListTest {
             some.add(new RowVersion<>("a", place.timestamp(), place.position(), random.nextInt()));
           }
         }
-        list.add(some);
+        list.add(some, 0);
         some.forEach(version -> reference.put(Place.of(version), version));
         check(list, reference);
       }
@@ -63,12 +63,8 @@ class VersionListTest {
             ? List.of()
             : List.copyOf(reference.subMap(after, false, upTo, true).values());
     assertThat(list.between(after, upTo)).as(how).isEqualTo(between);
-    List<RowVersion<Integer>> scanned = new ArrayList<>();
-    list.scan(
-        version -> {
-          scanned.add(version);
-          return true;
-        });
-    assertThat(scanned).as(how).isEqualTo(List.copyOf(reference.descendingMap().values()));
+    assertThat(list.between(Place.FORGOTTEN, Place.endOf(99)))
+        .as(how)
+        .isEqualTo(List.copyOf(reference.values()));
   }
 }

@@ -13,6 +13,7 @@ import dev.aorist.projections.Answer;
 import dev.aorist.projections.Answer.Plan;
 import dev.aorist.projections.AsOf;
 import dev.aorist.projections.Fold;
+import dev.aorist.projections.Order;
 import dev.aorist.projections.Row;
 import dev.aorist.projections.RowChange;
 import dev.aorist.projections.RowVersion;
@@ -97,17 +98,23 @@ class HistoryTest extends OnALog {
 
   private <R> void agree(
       AsOf<R> asOf, Fold<R> fold, List<Event> events, Predicate<Event> until, String what) {
+    assertThat(plan(asOf, fold, events, until, what)).as(what).isEqualTo(Plan.HISTORY);
+    String key = fold.order() == Order.STREAM ? "3" : "region 3";
+    assertThat(get(asOf.ask(key)).plan()).as(what).isEqualTo(Plan.HISTORY);
+  }
+
+  /** Asserts that answers are right, and tells where those about all rows come from. */
+  private <R> Plan plan(
+      AsOf<R> asOf, Fold<R> fold, List<Event> events, Predicate<Event> until, String what) {
     Map<String, R> rows = Reference.rows(fold, events, until);
     Answer<List<Row<R>>> all = get(asOf.ask("", 1_000));
-    assertThat(all.plan()).as(what).isEqualTo(Plan.HISTORY);
     Map<String, R> answered = new HashMap<>();
     all.value().forEach(row -> answered.put(row.key(), row.row()));
     assertThat(answered).as(what).isEqualTo(rows);
     assertThat(get(asOf.digest()).sha256()).as(what).isEqualTo(Reference.digest(fold, rows));
-    String key = fold == BALANCES ? "3" : "region 3";
-    Answer<Optional<R>> one = get(asOf.ask(key));
-    assertThat(one.plan()).as(what).isEqualTo(Plan.HISTORY);
-    assertThat(one.value()).as(what).isEqualTo(Optional.ofNullable(rows.get(key)));
+    String key = fold.order() == Order.STREAM ? "3" : "region 3";
+    assertThat(get(asOf.get(key))).as(what).isEqualTo(Optional.ofNullable(rows.get(key)));
+    return all.plan();
   }
 
   @ParameterizedTest
@@ -155,6 +162,61 @@ class HistoryTest extends OnALog {
         events,
         event -> events.indexOf(event) <= 70,
         kind + ", rebuilt");
+  }
+
+  /** Whatever is forgotten, answers are right; those about what has to be kept are looked up. */
+  @ParameterizedTest
+  @EnumSource
+  void what_is_forgotten_is_replayed(StoreKind kind) {
+    long seed = 6;
+    var random = new SplittableRandom(seed);
+    Duration kept = Duration.ofMillis(40);
+    Fold<Balance> balances = new Remembered<>(Fold.of(new Balances()), Optional.of(kept));
+    Fold<Region> regions = new Remembered<>(Fold.of(new Regions()), Optional.of(kept));
+    ProjectionRuntime runtime = start(kind, balances, regions);
+    Instant start = world.clock().instant();
+    for (int i = 0; i < 15; i++) {
+      live(random, 10);
+      get(runtime.caughtUp());
+    }
+    List<Event> events = Reference.events(world.store());
+    long millis = Duration.between(start, world.clock().instant()).toMillis();
+    Map<Plan, Integer> plans = new HashMap<>();
+    for (int i = 0; i < MOMENTS; i++) {
+      Instant instant = start.plusMillis(random.nextLong(-1, millis));
+      Predicate<Event> recorded = event -> event.timestamp() <= HybridTime.lastAt(instant);
+      String what = kind + ", seed " + seed + ", as of " + instant;
+      for (Plan plan :
+          List.of(
+              plan(runtime.view(balances).asOf(instant), balances, events, recorded, what),
+              plan(runtime.view(regions).asOf(instant), regions, events, recorded, what))) {
+        if (!instant.isBefore(world.clock().instant().minus(kept))) {
+          assertThat(plan).as(what).isEqualTo(Plan.HISTORY);
+        }
+        plans.merge(plan, 1, Integer::sum);
+      }
+      int last = random.nextInt(events.size());
+      Position position = events.get(last).position();
+      Predicate<Event> before = event -> events.indexOf(event) <= last;
+      what = kind + ", seed " + seed + ", as of " + position;
+      plan(runtime.view(balances).asOf(position), balances, events, before, what);
+      plan(runtime.view(regions).asOf(position), regions, events, before, what);
+      Checkpoint at = random(random, world.store().end());
+      what = kind + ", seed " + seed + ", as of " + at;
+      plan(
+          runtime.view(balances).asOf(at),
+          balances,
+          events,
+          event -> at.covers(event.position()),
+          what);
+    }
+    assertThat(plans.keySet()).containsExactlyInAnyOrder(Plan.HISTORY, Plan.REPLAY);
+    assertThatThrownBy(() -> get(runtime.view(regions).history("region 1", Instant.MIN, start)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("keeps its history for PT0.04S only")
+        .hasMessageContaining("Ask from a later time on");
+    Instant end = world.clock().instant();
+    assertThat(get(runtime.view(regions).history("region 1", end.minus(kept), end))).isNotNull();
   }
 
   private static Checkpoint random(SplittableRandom random, Checkpoint end) {

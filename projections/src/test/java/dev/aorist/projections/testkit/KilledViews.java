@@ -16,12 +16,14 @@ import dev.aorist.eventstore.disk.DiskEventStore;
 import dev.aorist.eventstore.json.JsonEventCodec;
 import dev.aorist.eventstore.os.OsDirectory;
 import dev.aorist.eventstore.os.SystemEnvironment;
+import dev.aorist.eventstore.spi.Environment;
 import dev.aorist.projections.Fold;
 import dev.aorist.projections.View;
 import dev.aorist.projections.ViewBuild;
 import dev.aorist.projections.ViewCheck;
 import dev.aorist.projections.ViewStatus.State;
 import dev.aorist.projections.jdbc.JdbcViewStore;
+import dev.aorist.projections.memory.MemoryViewStore;
 import dev.aorist.projections.runtime.ProjectionRuntime;
 import dev.aorist.projections.runtime.StoredBuilds;
 import dev.aorist.projections.spi.ViewStore;
@@ -48,6 +50,9 @@ import java.util.SplittableRandom;
  * a process has open that is killed, and whoever looks at it afterwards.
  */
 public final class KilledViews implements AutoCloseable {
+  /** Names no database, but views in memory. */
+  public static final String MEMORY = "memory";
+
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Vertx vertx = Vertx.vertx();
@@ -60,7 +65,7 @@ public final class KilledViews implements AutoCloseable {
 
   /**
    * @param events the log's directory
-   * @param database an H2 file, or the URL of a PostgreSQL database
+   * @param database an H2 file, the URL of a PostgreSQL database, or {@link #MEMORY}
    */
   public KilledViews(Path events, String database) {
     var environment = new SystemEnvironment();
@@ -72,11 +77,7 @@ public final class KilledViews implements AutoCloseable {
                 new OsDirectory(events),
                 JsonEventCodec.builder().register(AccountEvent.class, MeterEvent.class).build(),
                 EventStoreOptions.defaults().withPartitions(4)));
-    views =
-        get(
-            database.startsWith("jdbc:")
-                ? JdbcViewStore.postgres(database, environment)
-                : JdbcViewStore.h2(Path.of(database), environment));
+    views = open(database, environment);
     var balances =
         Poisoned.parking(
             Fold.of(new Balances()),
@@ -86,6 +87,16 @@ public final class KilledViews implements AutoCloseable {
     folds.forEach(fold -> found.put(fold.name(), get(stored.list(fold.name()))));
     runtime =
         get(ProjectionRuntime.start(vertx, environment, store, ViewStores.allIn(views), folds, 2));
+  }
+
+  private static ViewStore open(String database, Environment environment) {
+    if (database.equals(MEMORY)) {
+      return new MemoryViewStore();
+    }
+    return get(
+        database.startsWith("jdbc:")
+            ? JdbcViewStore.postgres(database, environment)
+            : JdbcViewStore.h2(Path.of(database), environment));
   }
 
   public long events() {

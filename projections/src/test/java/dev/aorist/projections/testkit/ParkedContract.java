@@ -40,6 +40,7 @@ public abstract class ParkedContract extends RowContract {
         List.of(),
         List.of(new Commit.Step(0, offset, 1, List.of())),
         List.of(),
+        0,
         parking);
   }
 

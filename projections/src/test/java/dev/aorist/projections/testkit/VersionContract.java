@@ -18,6 +18,7 @@ import dev.aorist.projections.spi.UnknownBuildException;
 import dev.aorist.projections.spi.ViewStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -35,10 +36,15 @@ public abstract class VersionContract extends ParkedContract {
   }
 
   protected void keep(Claim claim, List<RowVersion<Thing>> versions) {
-    get(table.commit(commit(claim, versions)));
+    keep(claim, versions, 0);
   }
 
-  private static Commit<Thing> commit(Claim claim, List<RowVersion<Thing>> versions) {
+  private void keep(Claim claim, List<RowVersion<Thing>> versions, long historyFrom) {
+    get(table.commit(commit(claim, versions, historyFrom)));
+  }
+
+  private static Commit<Thing> commit(
+      Claim claim, List<RowVersion<Thing>> versions, long historyFrom) {
     return new Commit<>(
         claim.build(),
         claim.epoch(),
@@ -46,6 +52,7 @@ public abstract class VersionContract extends ParkedContract {
         List.of(),
         List.of(new Commit.Step(0, 1, 1, List.of())),
         versions,
+        historyFrom,
         Commit.Parking.NONE);
   }
 
@@ -95,27 +102,91 @@ public abstract class VersionContract extends ParkedContract {
   }
 
   @Test
-  void o17_a_scan_gives_the_newest_version_of_each_row_first_until_it_is_enough() {
+  void o17_all_rows_are_told_as_they_were_at_a_place_until_it_is_enough() {
     Build build = createWithHistory();
     RowVersion<Thing> old = version("\uD83D\uDE00", 10, 2, 5, 1);
     RowVersion<Thing> now = version("\uD83D\uDE00", 10, 2, 6, 2);
-    RowVersion<Thing> b = version("b", 15, 0, 1, 9);
-    RowVersion<Thing> high = version("\uFFFD", 15, 0, 2, 9);
-    keep(claimAll(build), List.of(old, high, b, now));
-    List<RowVersion<Thing>> all = new ArrayList<>();
-    get(table.scanVersions(build.number(), "", all::add));
-    List<RowVersion<Thing>> some = new ArrayList<>();
-    get(
-        table.scanVersions(
-            build.number(),
-            "c",
-            version -> {
-              some.add(version);
-              return some.size() < 2;
-            }));
+    RowVersion<Thing> b = version("b", 15, 0, 1, -1);
+    RowVersion<Thing> high = version("\uFFFD", 5, 0, 2, 9);
+    keep(claimAll(build), List.of(old, high, b, now, version("late", 16, 0, 1, 1)));
 
-    assertThat(all).containsExactly(b, high, now, old);
-    assertThat(some).containsExactly(high, now);
+    assertThat(allAt(build, "", Place.endOf(15), 9)).containsExactly(b, high, now);
+    assertThat(allAt(build, "", Place.of(old), 9)).containsExactly(high, old);
+    assertThat(allAt(build, "b\0", Place.endOf(15), 1)).containsExactly(high);
+    assertThat(allAt(build, "b", Place.endOf(4), 9)).isEmpty();
+    Map<String, Place> places = Map.of("b", Place.endOf(14));
+    List<RowVersion<Thing>> each = new ArrayList<>();
+    get(
+        table.versionsAt(
+            build.number(), "", key -> places.getOrDefault(key, Place.of(old)), each::add));
+    assertThat(each).containsExactly(high, old);
+  }
+
+  private List<RowVersion<Thing>> allAt(Build build, String fromKey, Place upTo, int limit) {
+    List<RowVersion<Thing>> found = new ArrayList<>();
+    get(
+        table.versionsAt(
+            build.number(),
+            fromKey,
+            key -> upTo,
+            version -> {
+              found.add(version);
+              return found.size() < limit;
+            }));
+    return found;
+  }
+
+  @Test
+  void o17_rows_with_very_many_versions_are_told_as_well() {
+    Build build = createWithHistory();
+    Claim claim = claimAll(build);
+    List<RowVersion<Thing>> many = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      many.add(version("a", 1_000 + i, 0, i, i));
+      many.add(version("c", 1_000 + i, 1, i, i));
+    }
+    keep(claim, many);
+    keep(claim, List.of(version("b", 1_001, 2, 0, 7)));
+
+    for (int moment : new int[] {0, 1, 150, 299}) {
+      assertThat(allAt(build, "", Place.endOf(1_000 + moment), 9))
+          .as("at %d", moment)
+          .extracting(version -> version.key() + version.rowOrNull().number())
+          .containsExactlyElementsOf(
+              moment == 0 ? List.of("a0", "c0") : List.of("a" + moment, "b7", "c" + moment));
+    }
+    assertThat(allAt(build, "", Place.endOf(999), 9)).isEmpty();
+    assertThat(allAt(build, "", Place.endOf(1_299), 1))
+        .containsExactly(version("a", 1_299, 0, 299, 299));
+  }
+
+  @Test
+  void o17_what_may_be_forgotten_is_and_what_was_before_is_known_to_be_gone() {
+    Build build = createWithHistory();
+    Claim claim = claimAll(build);
+    keep(claim, List.of(version("still", 3, 3, 0, 1), version("still", 4, 3, 1, 2)), 1);
+    for (int i = 0; i < 500; i++) {
+      keep(claim, List.of(version("a", 10 + i, 0, i, i % 7 == 0 ? -1 : i)), Math.max(1, i - 20));
+    }
+    // The last commit wants to know from 479 on; what the row was then began at 479.
+    List<RowVersion<Thing>> left =
+        get(table.versions(build.number(), "a", Place.endOf(0), Place.endOf(1_000)));
+
+    assertThat(left).hasSizeBetween(31, 2 * 31 + 1);
+    assertThat(left).endsWith(version("a", 508, 0, 498, 498), version("a", 509, 0, 499, 499));
+    for (int time = 479; time < 510; time++) {
+      int number = time - 10;
+      assertThat(at(build, "a", time, 3, 99))
+          .contains(version("a", time, 0, number, number % 7 == 0 ? -1 : number));
+    }
+    RowVersion<Thing> gone = new RowVersion<>("a", -1, new Position(0, 0), null);
+    assertThat(Place.of(gone)).isEqualTo(Place.FORGOTTEN);
+    assertThat(at(build, "a", 400, 3, 99)).contains(gone);
+    assertThat(allAt(build, "", Place.endOf(400), 9))
+        .containsExactly(gone, version("still", 4, 3, 1, 2));
+    // Another row that nothing happens to keeps what it has.
+    assertThat(at(build, "still", 3, 3, 0)).contains(version("still", 3, 3, 0, 1));
+    assertThat(at(build, "still", 2, 3, 0)).isEmpty();
   }
 
   @Test
@@ -124,7 +195,7 @@ public abstract class VersionContract extends ParkedContract {
     Claim old = claimAll(build);
     claimAll(build);
 
-    assertThatThrownBy(() -> get(table.commit(commit(old, List.of(version("a", 1, 0, 0, 1))))))
+    assertThatThrownBy(() -> get(table.commit(commit(old, List.of(version("a", 1, 0, 0, 1)), 0))))
         .isInstanceOf(FencedException.class);
     assertThat(get(table.versionAt(build.number(), "a", Place.endOf(9)))).isEmpty();
   }

@@ -5,6 +5,8 @@ import dev.aorist.projections.Fold;
 import dev.aorist.projections.Occurrence;
 import dev.aorist.projections.Order;
 import dev.aorist.projections.Rows;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /** What is declared and done as another fold does it, but for what is overridden. */
@@ -39,6 +41,11 @@ interface WrappedFold<R> extends Fold<R> {
   @Override
   default boolean history() {
     return fold().history();
+  }
+
+  @Override
+  default Optional<Duration> keepHistory() {
+    return fold().keepHistory();
   }
 
   @Override

@@ -26,12 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
 class TransferKillTest {
   private static final boolean FULL = Boolean.getBoolean("aorist.full");
   private static final long SEED = Long.getLong("bank.kill.seed", 5);
-  private static final int KILLS = FULL ? 100 : 3;
+  private static final int KILLS = Integer.getInteger("bank.kills", FULL ? 100 : 3);
 
   @TempDir Path directory;
 
   @Test
-  @Timeout(1_200)
+  @Timeout(3_600)
   void every_transfer_ends_once_after_kill_9_again_and_again() throws Exception {
     Random random = new Random(SEED);
     Path data = directory.resolve("data");
