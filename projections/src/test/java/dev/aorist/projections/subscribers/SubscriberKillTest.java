@@ -19,6 +19,7 @@ import dev.aorist.eventstore.json.JsonEventCodec;
 import dev.aorist.eventstore.os.OsDirectory;
 import dev.aorist.eventstore.os.SystemEnvironment;
 import dev.aorist.projections.Subscriber;
+import dev.aorist.projections.spi.Share;
 import dev.aorist.projections.testkit.Bank.AccountEvent;
 import dev.aorist.projections.testkit.Bank.Deposited;
 import dev.aorist.projections.testkit.Bank.Opened;
