@@ -225,7 +225,7 @@ class ClusterCommandTest {
       Awaitility.await()
           .atMost(Duration.ofSeconds(60))
           .until(() -> run("free", append(words, "-o", "json")) == ExitCode.OK);
-      assertThat(new JsonObject(out.toString()).getJsonArray("partitions").getList())
+      assertThat((Object) new JsonObject(out.toString()).getJsonArray("partitions").getList())
           .isEqualTo(held);
       assertThat(Path.of(less)).isDirectoryRecursivelyContaining("glob:**aorist.store");
       assertThat(run("free", words)).isEqualTo(ExitCode.FAILED);
