@@ -222,8 +222,7 @@ public final class HazelcastTransport implements Transport {
       return;
     }
     AtomicLong last =
-        numbers.computeIfAbsent(
-            new Destination(receiver.getUuid(), channel), fresh -> new AtomicLong());
+        numbers.computeIfAbsent(new Destination(to, channel), fresh -> new AtomicLong());
     // Numbered and queued in one step: two senders would overtake each other between them.
     synchronized (last) {
       var numbered = new Message(channel, life, last.incrementAndGet(), message);
@@ -302,7 +301,11 @@ public final class HazelcastTransport implements Transport {
     return left.future();
   }
 
-  private record Destination(UUID member, int channel) {}
+  /**
+   * @param member its name: Hazelcast gives it another UUID when it comes back after a cut, and it
+   *     still knows which numbers it has seen
+   */
+  private record Destination(String member, int channel) {}
 
   /** What has arrived on a channel; a worker takes it out. */
   private final class Inbox {

@@ -52,7 +52,7 @@ final class ProcessCluster implements AutoCloseable {
   private static final long LONG_MILLIS = 15_000;
 
   /** How long a cluster may take to be well again. */
-  static final Duration HEALING = Duration.ofSeconds(60);
+  static final Duration HEALING = Duration.ofMinutes(3);
 
   private final Vertx vertx = Vertx.vertx();
   private final SystemEnvironment environment = new SystemEnvironment();
