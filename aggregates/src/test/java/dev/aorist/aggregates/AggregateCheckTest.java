@@ -7,15 +7,16 @@ import dev.aorist.aggregates.Bank.AccountEvent;
 import dev.aorist.aggregates.Bank.Deposited;
 import dev.aorist.aggregates.Bank.Opened;
 import dev.aorist.eventstore.Append;
+import dev.aorist.eventstore.EventStore;
 import dev.aorist.eventstore.EventStoreOptions;
 import dev.aorist.eventstore.ExpectedVersion;
 import dev.aorist.eventstore.StreamId;
 import dev.aorist.eventstore.json.JsonEventCodec;
-import dev.aorist.eventstore.log.LogEventStore;
 import dev.aorist.eventstore.memory.MemoryEventStore;
 import dev.aorist.eventstore.os.SystemEnvironment;
 import dev.aorist.eventstore.spi.Environment;
 import dev.aorist.eventstore.spi.Environment.Worker;
+import dev.aorist.eventstore.spi.EventCodec;
 import dev.aorist.eventstore.testkit.Uuid7;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -27,14 +28,21 @@ import org.junit.jupiter.api.Test;
 class AggregateCheckTest {
   private final Vertx vertx = Vertx.vertx();
   private final Environment environment = new SystemEnvironment();
-  private final LogEventStore store =
-      MemoryEventStore.create(
-          vertx,
-          environment,
-          JsonEventCodec.builder().register(AccountEvent.class).build(),
-          EventStoreOptions.defaults().withPartitions(3));
+  private final EventStore store =
+      get(
+          open(
+              vertx,
+              environment,
+              JsonEventCodec.builder().register(AccountEvent.class).build(),
+              EventStoreOptions.defaults().withPartitions(3)));
   private final Worker checker = environment.worker("check");
   private final Worker folders = environment.workers("fold", 1);
+
+  /** Opens the log, one in memory unless it is tried on another one. */
+  Future<? extends EventStore> open(
+      Vertx vertx, Environment environment, EventCodec codec, EventStoreOptions options) {
+    return Future.succeededFuture(MemoryEventStore.create(vertx, environment, codec, options));
+  }
 
   @AfterEach
   void close() {

@@ -5,16 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import dev.aorist.eventstore.Append;
 import dev.aorist.eventstore.EventHandler;
+import dev.aorist.eventstore.EventStore;
 import dev.aorist.eventstore.EventStoreOptions;
 import dev.aorist.eventstore.EventType;
 import dev.aorist.eventstore.ExpectedVersion;
 import dev.aorist.eventstore.StreamId;
 import dev.aorist.eventstore.json.JsonEventCodec;
-import dev.aorist.eventstore.log.LogEventStore;
 import dev.aorist.eventstore.memory.MemoryEventStore;
 import dev.aorist.eventstore.os.SystemEnvironment;
 import dev.aorist.eventstore.spi.Environment;
 import dev.aorist.eventstore.spi.Environment.Worker;
+import dev.aorist.eventstore.spi.EventCodec;
 import dev.aorist.eventstore.testkit.Uuid7;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -80,12 +81,13 @@ class SnapshotLoadingTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final Environment environment = new SystemEnvironment();
-  private final LogEventStore store =
-      MemoryEventStore.create(
-          vertx,
-          environment,
-          JsonEventCodec.builder().register(Counted.class).build(),
-          EventStoreOptions.defaults().withPartitions(1));
+  private final EventStore store =
+      get(
+          open(
+              vertx,
+              environment,
+              JsonEventCodec.builder().register(Counted.class).build(),
+              EventStoreOptions.defaults().withPartitions(1)));
   private final Worker folders = environment.workers("fold", 2);
   private final Shelf shelf = new Shelf();
   private final AtomicInteger distrusted = new AtomicInteger();
@@ -97,6 +99,12 @@ class SnapshotLoadingTest {
   void count() {
     append(1_500);
     FOLDED.set(0);
+  }
+
+  /** Opens the log, one in memory unless it is tried on another one. */
+  Future<? extends EventStore> open(
+      Vertx vertx, Environment environment, EventCodec codec, EventStoreOptions options) {
+    return Future.succeededFuture(MemoryEventStore.create(vertx, environment, codec, options));
   }
 
   @AfterEach

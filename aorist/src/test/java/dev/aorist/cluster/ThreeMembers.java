@@ -39,6 +39,7 @@ public final class ThreeMembers implements AutoCloseable {
   private final List<HazelcastInstance> instances = new ArrayList<>();
   private final List<String> seeds = new ArrayList<>();
   private final List<Vertx> loops = new ArrayList<>();
+  private final List<String> added = new ArrayList<>();
   final List<Aorist> members;
 
   /** With views of each member's own. */
@@ -79,9 +80,10 @@ public final class ThreeMembers implements AutoCloseable {
     join(name);
     var loop = Vertx.vertx();
     loops.add(loop);
-    Aorist added = Wait.until(Aorist.embed(loop, options(name, instances.size() - 1)));
-    members.add(added);
-    return added;
+    Aorist member = Wait.until(Aorist.embed(loop, options(name, instances.size() - 1)));
+    members.add(member);
+    added.add(name);
+    return member;
   }
 
   /** Below the ports that the system gives to connections going out. */
@@ -128,6 +130,13 @@ public final class ThreeMembers implements AutoCloseable {
 
   public Aorist member(int number) {
     return members.get(number);
+  }
+
+  /** Stops a member in order and starts it with what it has in its directory. */
+  void restart(int number) {
+    stop(number);
+    String name = number < NAMES.length ? NAMES[number] : added.get(number - NAMES.length);
+    members.set(number, Wait.until(Aorist.embed(loops.get(number), options(name, number))));
   }
 
   public void stop(int number) {

@@ -12,6 +12,7 @@ import dev.aorist.commandbus.Bank.Open;
 import dev.aorist.commandbus.Bank.Withdraw;
 import dev.aorist.commandbus.Outcome.Accepted;
 import dev.aorist.commandbus.Outcome.Rejected;
+import dev.aorist.eventstore.EventStore;
 import dev.aorist.eventstore.EventStoreOptions;
 import dev.aorist.eventstore.StreamId;
 import dev.aorist.eventstore.StreamRead;
@@ -43,11 +44,17 @@ abstract class CommandBusContract {
 
   final Vertx vertx = Vertx.vertx();
   final Environment environment = new SystemEnvironment();
-  private LogEventStore store;
+  private EventStore store;
   private CommandBus bus;
 
   /** Opens the store, the same one again after it was closed, or a new one if it forgets. */
-  abstract Future<LogEventStore> open();
+  abstract Future<? extends EventStore> open();
+
+  /** Begins a bus over what was opened, a log of one's own unless told otherwise. */
+  CommandBusBuilder builder(EventStore opened) {
+    var own = (LogEventStore) opened;
+    return CommandBus.builder(vertx, environment, own, own);
+  }
 
   @BeforeEach
   void start() {
@@ -56,11 +63,7 @@ abstract class CommandBusContract {
 
   private void start(long stateBytes) {
     store = get(open());
-    bus =
-        CommandBus.builder(vertx, environment, store, store)
-            .register(ACCOUNT)
-            .stateBytes(stateBytes)
-            .build();
+    bus = builder(store).register(ACCOUNT).stateBytes(stateBytes).build();
   }
 
   @AfterEach
@@ -238,7 +241,7 @@ abstract class CommandBusContract {
     return bus;
   }
 
-  LogEventStore store() {
+  EventStore store() {
     return store;
   }
 

@@ -25,7 +25,13 @@ import org.slf4j.LoggerFactory;
 final class Connections {
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
-  /** What is done in a transaction. */
+  /** How often a transaction is tried that others got in the way of. */
+  private static final int TRIES = 5;
+
+  /** How the codes of errors begin after which nothing of a transaction is left. */
+  private static final String ROLLED_BACK = "40";
+
+  /** What is done in a transaction, and again if it was rolled back. */
   interface Work<T> {
     T run(Connection connection) throws SQLException;
   }
@@ -71,15 +77,15 @@ final class Connections {
    * when it begins.
    */
   <T> Future<T> transact(Work<T> work) {
-    return run(writers, Connection.TRANSACTION_READ_COMMITTED, work);
+    return run(writers, Connection.TRANSACTION_READ_COMMITTED, work, TRIES);
   }
 
   /** Runs a transaction that changes nothing and sees one state. */
   <T> Future<T> snapshot(Work<T> work) {
-    return run(readers, dialect.snapshotIsolation(), work);
+    return run(readers, dialect.snapshotIsolation(), work, 1);
   }
 
-  private <T> Future<T> run(Worker threads, int isolation, Work<T> work) {
+  private <T> Future<T> run(Worker threads, int isolation, Work<T> work, int tries) {
     if (!enter()) {
       return Future.failedFuture(
           new ViewStoreException(
@@ -90,7 +96,7 @@ final class Connections {
     threads.execute(
         () -> {
           try {
-            T result = inTransaction(isolation, work);
+            T result = inTransaction(isolation, work, tries);
             answer(caller, () -> promise.complete(result));
           } catch (Throwable e) {
             answer(caller, () -> promise.fail(translate(e)));
@@ -110,6 +116,21 @@ final class Connections {
       caller.runOnContext(ignored -> completion.run());
     } catch (RejectedExecutionException e) {
       LOG.debug("Whoever asked has closed its threads", e);
+    }
+  }
+
+  /** Once more if the database gave a transaction up in favour of another. */
+  private <T> T inTransaction(int isolation, Work<T> work, int tries) throws SQLException {
+    for (int left = tries; ; left--) {
+      try {
+        return inTransaction(isolation, work);
+      } catch (SQLException e) {
+        String state = e.getSQLState();
+        if (left <= 1 || state == null || !state.startsWith(ROLLED_BACK)) {
+          throw e;
+        }
+        LOG.debug("A transaction in {} is tried again", store, e);
+      }
     }
   }
 

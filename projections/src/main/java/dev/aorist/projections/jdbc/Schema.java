@@ -86,23 +86,14 @@ final class Schema {
               + "build_id bigint not null, partition_no int not null,"
               + " category varchar(512) not null,"
               + " primary key (build_id, partition_no, category))");
-      statement.execute(
-          "alter table aorist_builds add column if not exists"
-              + " switch_when varchar(16) default 'IF_EQUAL' not null");
-      statement.execute(
-          "alter table aorist_builds add column if not exists"
-              + " history boolean default false not null");
-      statement.execute(
-          "alter table aorist_builds add column if not exists"
-              + " indexes varchar(8192) default '' not null");
-      statement.execute("alter table aorist_offsets add column if not exists seen bigint");
-      statement.execute("update aorist_offsets set seen = next_offset where seen is null");
-      statement.execute(
-          "alter table aorist_offsets add column if not exists"
-              + " holder varchar(512) default '' not null");
-      statement.execute(
-          "alter table aorist_builds add column if not exists"
-              + " was_live boolean default false not null");
+      add(connection, "aorist_builds", "switch_when", "varchar(16) default 'IF_EQUAL' not null");
+      add(connection, "aorist_builds", "history", "boolean default false not null");
+      add(connection, "aorist_builds", "indexes", "varchar(8192) default '' not null");
+      if (add(connection, "aorist_offsets", "seen", "bigint")) {
+        statement.execute("update aorist_offsets set seen = next_offset");
+      }
+      add(connection, "aorist_offsets", "holder", "varchar(512) default '' not null");
+      add(connection, "aorist_builds", "was_live", "boolean default false not null");
       ParkedTables.prepare(statement, dialect);
       statement.execute(
           "insert into aorist_format (version, last_build) select "
@@ -126,6 +117,26 @@ final class Schema {
       }
     }
     return null;
+  }
+
+  /**
+   * Adds a column that an earlier format had not. Where it is there nothing is asked of the
+   * database but that: even an addition that changes nothing would keep all others from the table.
+   */
+  private static boolean add(Connection connection, String table, String column, String type)
+      throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet found = statement.executeQuery("select * from " + table + " where 1 = 0")) {
+      for (int i = 1; i <= found.getMetaData().getColumnCount(); i++) {
+        if (found.getMetaData().getColumnLabel(i).equalsIgnoreCase(column)) {
+          return false;
+        }
+      }
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("alter table " + table + " add column " + column + " " + type);
+    }
+    return true;
   }
 
   private static int checkVersion(Statement statement, String store) throws SQLException {

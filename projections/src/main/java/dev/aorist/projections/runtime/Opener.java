@@ -22,9 +22,11 @@ final class Opener<R> {
   private final Fold<R> fold;
   private final ViewTable<R> table;
   private final Builds<R> builds;
+  private final LogEnd logEnd;
   private final @Nullable Sharing<R> sharing;
 
-  Opener(Projector<R> projector, Builds<R> builds, @Nullable Sharing<R> sharing) {
+  Opener(Projector<R> projector, Builds<R> builds, LogEnd logEnd, @Nullable Sharing<R> sharing) {
+    this.logEnd = logEnd;
     this.projector = projector;
     this.fold = projector.fold();
     this.table = projector.table();
@@ -39,8 +41,7 @@ final class Opener<R> {
 
   private Future<Void> open(List<Build> stored) {
     var reader = projector.setting().reader();
-    // A member that has just started knows less of the log than others may have folded.
-    Checkpoint end = sharing == null ? reader.end() : Feed.unbounded(reader.partitions());
+    Checkpoint end = logEnd.isUnknownAtStart() ? Feed.unbounded(reader.partitions()) : reader.end();
     List<Build> ours = builds.ours(stored);
     var opening = Opening.of(fold, builds.keeps(), projector.describeStore(), ours, end);
     Future<Void> cleared = Future.succeededFuture();
@@ -60,7 +61,7 @@ final class Opener<R> {
     }
     if (opening.current()) {
       return cleared
-          .compose(next -> projector.launch(live))
+          .compose(next -> launch(live))
           .map(
               launched -> {
                 if (unfinished != null && projector.rebuilding().current() == null) {
@@ -89,9 +90,46 @@ final class Opener<R> {
   private Future<Void> begin(Build build) {
     return table
         .publish(build.number(), null)
-        .compose(
-            first ->
-                first ? projector.launch(build) : builds.drop(build).compose(dropped -> open()));
+        .compose(first -> first ? launch(build) : builds.drop(build).compose(dropped -> open()));
+  }
+
+  /** Begins to fold into the build that answers. */
+  Future<Void> launch(Build build) {
+    if (sharing != null) {
+      projector.goesOn(new Serving<>(build, null, build.checkpoint(), build.parked()));
+      return sharing.fold();
+    }
+    Part all = Part.all(build.checkpoint().partitions(), "");
+    Future<Void> known = logEnd.covers(build);
+    if (known.succeeded()) {
+      return projector.fold(build, all);
+    }
+    var waiting = new Serving<R>(build, null, build.checkpoint(), build.parked());
+    projector.goesOn(waiting);
+    known.onComplete(
+        covered ->
+            projector
+                .turns()
+                .take(
+                    () -> {
+                      if (projector.serving() != waiting || !projector.isFolding()) {
+                        return Future.succeededFuture();
+                      }
+                      return covered.succeeded()
+                          ? projector.fold(build, all).recover(this::stop)
+                          : projector.refuse(covered.cause());
+                    }));
+    return Future.succeededFuture();
+  }
+
+  private Future<Void> stop(Throwable cause) {
+    return projector
+        .dismiss()
+        .map(
+            still -> {
+              projector.halted(cause);
+              return still;
+            });
   }
 
   /** Goes over to a build that another member has made live. */
@@ -124,10 +162,7 @@ final class Opener<R> {
                 builds
                     .create(Switch.IF_EQUAL)
                     .compose(
-                        build ->
-                            table
-                                .publish(build.number())
-                                .compose(published -> projector.launch(build)))
+                        build -> table.publish(build.number()).compose(published -> launch(build)))
                     // Rows that nobody should see any more are not kept to go back to either.
                     .compose(launched -> builds.clear(false))
                     .onFailure(projector::halted));

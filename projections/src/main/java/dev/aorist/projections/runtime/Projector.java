@@ -4,7 +4,6 @@ import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.eventstore.Position;
 import dev.aorist.projections.Fold;
 import dev.aorist.projections.View.Switch;
-import dev.aorist.projections.ViewRefusedException;
 import dev.aorist.projections.ViewStatus;
 import dev.aorist.projections.ViewStatus.Failure;
 import dev.aorist.projections.ViewStatus.State;
@@ -43,6 +42,7 @@ final class Projector<R> {
   private final Retries retries;
   private final Builds<R> builds;
   private final Rebuilding<R> rebuilding;
+  private final LogEnd logEnd;
   private final Opener<R> opener;
   private final Watches watches = new Watches();
 
@@ -71,9 +71,10 @@ final class Projector<R> {
     boolean shared = store.isShared() && !setting.share().member().isEmpty();
     this.builds = new Builds<>(setting, fold, table, keeps, shared ? setting.share().member() : "");
     this.rebuilding = new Rebuilding<>(this, builds);
-    Sharing<R> part = shared ? new Sharing<>(this, builds, turns.home()) : null;
+    this.logEnd = new LogEnd(setting, fold.name(), store.describe());
+    Sharing<R> part = shared ? new Sharing<>(this, builds, logEnd, turns.home()) : null;
     this.sharing = part;
-    this.opener = new Opener<>(this, builds, part);
+    this.opener = new Opener<>(this, builds, logEnd, part);
     this.arrivals =
         new Arrivals(
             fold.name(), setting, this::checkpoint, part == null ? p -> {} : part::awaited);
@@ -206,7 +207,7 @@ final class Projector<R> {
   }
 
   /** Stops, since what is stored does not go with the fold or the log. In a turn. */
-  Future<Void> refuse(ViewRefusedException why) {
+  Future<Void> refuse(Throwable why) {
     return dismiss()
         .map(
             ended -> {
@@ -223,15 +224,6 @@ final class Projector<R> {
   /** The build that a rebuild goes on with, or a new one. In a turn. */
   Future<Build> buildAnew(Switch when) {
     return builds.leftOrNew(serving().build().number(), when);
-  }
-
-  /** Begins to fold into the build that answers. In a turn. */
-  Future<Void> launch(Build build) {
-    if (sharing != null) {
-      goesOn(new Serving<>(build, null, build.checkpoint(), build.parked()));
-      return sharing.fold();
-    }
-    return fold(build, Part.all(build.checkpoint().partitions(), ""));
   }
 
   /** Begins to fold a part of the build that answers. In a turn. */
@@ -259,7 +251,8 @@ final class Projector<R> {
     run.runLive().onFailure(cause -> turns.take(() -> halt(run, cause)));
   }
 
-  private void goesOn(Serving<R> now) {
+  /** Has a build answer that is folded. */
+  void goesOn(Serving<R> now) {
     serving = now;
     folding = true;
     failure = null;
@@ -432,7 +425,7 @@ final class Projector<R> {
       return Future.succeededFuture();
     }
     if (isCurrent(build)) {
-      return launch(build);
+      return opener.launch(build);
     }
     failure = null;
     paused = false;
@@ -469,7 +462,7 @@ final class Projector<R> {
               }
               if (sharing != null) {
                 // Each member claims its own.
-                return run.close().compose(closed -> launch(run.build())).map(true);
+                return run.close().compose(closed -> opener.launch(run.build())).map(true);
               }
               follow(run);
               return Future.succeededFuture(true);
@@ -484,6 +477,7 @@ final class Projector<R> {
   /** Ends everything after what is under way is committed; an unfinished rebuild is kept. */
   Future<Void> close() {
     closed = true;
+    logEnd.close();
     if (sharing != null) {
       sharing.close();
     }

@@ -52,6 +52,7 @@ final class Sharing<R> {
   private final Setting setting;
   private final Share share;
   private final Builds<R> builds;
+  private final LogEnd logEnd;
   private final ContextInternal home;
   private final int partitions;
   private final int homePartition;
@@ -82,7 +83,8 @@ final class Sharing<R> {
 
   private final String[] waitingFor;
 
-  Sharing(Projector<R> projector, Builds<R> builds, ContextInternal home) {
+  Sharing(Projector<R> projector, Builds<R> builds, LogEnd logEnd, ContextInternal home) {
+    this.logEnd = logEnd;
     this.projector = projector;
     this.setting = projector.setting();
     this.share = setting.share();
@@ -369,40 +371,18 @@ final class Sharing<R> {
     return now - waitingSince[partition] > PATIENCE.toNanos();
   }
 
-  /**
-   * Sees to it that the view is not beyond the log: at first this member may know less of the log
-   * than the others have folded. Until that is known it folds nothing.
-   */
+  /** Folds nothing before it is known that the view is not beyond the log. */
   private void verify(Build now) {
-    var reader = setting.reader();
     if (verified || verifying) {
       return;
     }
-    if (reader.end().covers(now.checkpoint())) {
-      verified = true;
-      return;
-    }
-    verifying = true;
-    reader
-        .closeTime()
-        .onComplete(
-            closedTime ->
-                home.runOnContext(
-                    ignored -> {
-                      verifying = false;
-                      if (closedTime.succeeded()) {
-                        verifyAgainst(now, reader.end());
-                      }
-                    }));
-  }
-
-  private void verifyAgainst(Build now, Checkpoint end) {
-    try {
-      Opening.requireWithin(projector.fold().name(), projector.describeStore(), now, end);
-      verified = true;
-    } catch (ViewRefusedException e) {
-      projector.turns().take(() -> projector.refuse(e));
-    }
+    Future<Void> known = logEnd.covers(now);
+    verified = known.succeeded();
+    verifying = !verified;
+    known
+        .onSuccess(covered -> verified = true)
+        .onFailure(cause -> projector.turns().take(() -> projector.refuse(cause)))
+        .onComplete(done -> verifying = false);
   }
 
   /** Whether a build was left by somebody who is gone, for this member to go on with. */

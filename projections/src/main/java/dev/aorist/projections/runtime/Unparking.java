@@ -8,6 +8,7 @@ import dev.aorist.projections.Row;
 import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.spi.Commit;
+import dev.aorist.projections.spi.FencedException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -30,6 +31,9 @@ final class Unparking<R> {
   /** How many events share a commit. */
   private static final int CHUNK = 1_000;
 
+  /** How often it is begun again when somebody takes it over before it has changed anything. */
+  private static final int TRIES = 5;
+
   /** Parked events of a partition may lie far apart, so little is read at once. */
   private static final int PAGE_BYTES = 64 * 1024;
 
@@ -41,6 +45,7 @@ final class Unparking<R> {
   private final Map<Integer, EventCursor> pages = new HashMap<>();
   private final RowCache<R> cache;
   private final Folding<R> folding;
+  private boolean changedSomething;
   private int first;
   private int next;
   private long stillParked;
@@ -74,6 +79,11 @@ final class Unparking<R> {
    */
   static <R> Future<ParkedReport> run(
       Projector<R> projector, Build build, @Nullable String key, boolean discards) {
+    return run(projector, build, key, discards, TRIES);
+  }
+
+  private static <R> Future<ParkedReport> run(
+      Projector<R> projector, Build build, @Nullable String key, boolean discards, int tries) {
     List<ParkedEvent> parked = new ArrayList<>();
     String view = projector.fold().name();
     return projector
@@ -94,9 +104,22 @@ final class Unparking<R> {
                           return projector
                               .discarded()
                               .compose(
-                                  discarded ->
-                                      new Unparking<>(projector, build, claim, selected, discarded)
-                                          .start(gone));
+                                  discarded -> {
+                                    var run =
+                                        new Unparking<>(
+                                            projector, build, claim, selected, discarded);
+                                    return run.start(gone)
+                                        .recover(
+                                            cause ->
+                                                // Others, who had not seen the claim, may have
+                                                // taken their parts over it.
+                                                cause instanceof FencedException
+                                                        && !run.changedSomething
+                                                        && tries > 1
+                                                    ? run(
+                                                        projector, build, key, discards, tries - 1)
+                                                    : Future.failedFuture(cause));
+                                  });
                         })
                     .eventually(
                         () ->
@@ -254,6 +277,7 @@ final class Unparking<R> {
         .map(
             committed -> {
               cache.committed();
+              changedSomething = true;
               return null;
             });
   }

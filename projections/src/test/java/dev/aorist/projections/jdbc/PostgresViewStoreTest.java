@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.aorist.eventstore.os.SystemEnvironment;
 import dev.aorist.projections.Fold;
 import dev.aorist.projections.View;
+import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.spi.ViewStore;
 import dev.aorist.projections.spi.ViewStoreException;
 import dev.aorist.projections.testkit.Bank.AccountEvent;
@@ -20,6 +21,10 @@ import dev.aorist.projections.testkit.PostgresServer;
 import dev.aorist.projections.testkit.Reference;
 import dev.aorist.projections.testkit.World;
 import io.vertx.core.Future;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +54,22 @@ class PostgresViewStoreTest extends DurableViewStoreContract {
     get(get(open()).close());
 
     assertThat(get(table.page(build.number(), "", 10))).hasSize(1);
+  }
+
+  /** Whoever opens it must not wait for commits of others, nor they for him. */
+  @Test
+  void opening_locks_nothing_that_commits_need() throws SQLException {
+    Claim claim = claimAll(create());
+    try (Connection other = DriverManager.getConnection(url);
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.executeQuery("select * from aorist_builds").close();
+      statement.executeUpdate("update aorist_offsets set seen = seen where partition_no = 3");
+
+      get(get(open()).close());
+      get(table.commit(commit(claim, 0, 1, "a", 1)));
+      other.rollback();
+    }
   }
 
   /** Live, stopped and started again, and rebuilt: what a loop over the events gives. */

@@ -27,7 +27,7 @@ class SharedHistoriesTest {
   private static final int PARTITIONS = 6;
   private static final int ACCOUNTS = 20;
   private static final int STEPS = 40;
-  private static final int HISTORIES = Boolean.getBoolean("aorist.full") ? 100 : 1;
+  private static final int HISTORIES = Boolean.getBoolean("aorist.full") ? 40 : 1;
   private static final List<Fold<?>> FOLDS =
       List.of(Fold.of(new Balances()), Fold.of(new Regions()));
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.aorist.eventstore.Appended;
+import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.eventstore.Position;
 import dev.aorist.eventstore.StreamId;
 import dev.aorist.projections.Fold;
@@ -72,13 +73,12 @@ class SharedViewTest {
     return members.all();
   }
 
-  /** Opens so many accounts with 100 each. */
-  private Position open(int accounts) {
-    Appended last = null;
+  /** Opens so many accounts with 100 each; gives the end of the log. */
+  private Checkpoint open(int accounts) {
     for (int i = 0; i < accounts; i++) {
-      last = world.append("account-" + i, new Opened("Ann"), new Deposited(100));
+      world.append("account-" + i, new Opened("Ann"), new Deposited(100));
     }
-    return last.last();
+    return world.store().end();
   }
 
   @Test
@@ -136,7 +136,7 @@ class SharedViewTest {
 
     members.stop(three.get(2));
     members.deal(PARTITIONS);
-    Position last = open(12);
+    Checkpoint last = open(12);
     members.requireEachEventOnce(three.get(0), BALANCES, "stopped");
     members.requireEachEventOnce(three.get(0), REGIONS, "stopped");
     assertThat(get(balances(three.get(0)).atLeast(last).get("3"))).contains(new Balance(100));
@@ -148,7 +148,7 @@ class SharedViewTest {
     var gate = new Gate();
     Member first = members.start("a", new HookedFold<>(BALANCES, 1, gate));
     members.deal(PARTITIONS);
-    Position opened = open(12);
+    Checkpoint opened = open(12);
     get(balances(first).atLeast(opened).rows());
     Member second = members.start("b", BALANCES);
     int moved = partition("3");
@@ -332,7 +332,7 @@ class SharedViewTest {
   @Test
   void a_newer_version_is_built_once_and_older_members_stand_and_say_why() {
     List<Member> old = three(BALANCES);
-    Position opened = open(12);
+    Checkpoint opened = open(12);
     get(balances(old.get(0)).atLeast(opened).rows());
     Fold<Balance> second = new HookedFold<>(BALANCES, 2, event -> {});
     Member d = members.start("d", second);
