@@ -50,6 +50,10 @@ import org.junit.jupiter.params.provider.EnumSource;
  * wanted is the same cost, give or take a half; both are asked in turn, in the same store with the
  * same cache.
  *
+ * <p>In memory and in PostgreSQL that holds. In H2 few versions fit into its cache of pages (64 MB
+ * a GB of heap) and ten million do not, so each question reads a page: how long it takes is told,
+ * and how many pages it reads is what is claimed ({@code docs/adr/0013}).
+ *
  * <p>The versions are put into the store as a lane would commit them: folding ten million events
  * would take longer and tell nothing more.
  */
@@ -125,7 +129,7 @@ class HistoryCostTest {
       // The leaf of the index, and now and then an inner page that had to leave the cache.
       assertThat(amongMany.pagesForARow()).isLessThan(2);
     }
-    if (FULL) {
+    if (FULL && kind != StoreKind.H2) {
       assertThat(row).isLessThan(1.5);
       assertThat(all).isLessThan(1.5);
     }
