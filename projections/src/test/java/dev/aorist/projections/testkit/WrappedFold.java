@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What is declared and done as another fold does it, but for what is overridden. */
-interface WrappedFold<R> extends Fold<R> {
+public interface WrappedFold<R> extends Fold<R> {
   Fold<R> fold();
 
   @Override
