@@ -49,7 +49,22 @@ final class SmallFileSystem implements AutoCloseable {
       ioctl($mount, 0x8004587d, pack('L', $flags)) or die "EXT4_IOC_SHUTDOWN: $!";
       """;
 
-  private static final int SECONDS = 60;
+  /**
+   * Waits until nobody has the device any more. Whoever enters another mount namespace meanwhile,
+   * as a test with cut networks does, takes the mounted file system along; mounted again, it would
+   * be the one that was shut down.
+   */
+  private static final String RELEASED =
+      """
+      use Fcntl;
+      for (1 .. 600) {
+        exit 0 if sysopen(my $device, $ARGV[0], O_RDWR | O_EXCL);
+        select(undef, undef, undef, 0.1);
+      }
+      die "$ARGV[0] is mounted in another mount namespace, too: $!";
+      """;
+
+  private static final int SECONDS = 90;
 
   private final Path mounted;
   private final Path script;
@@ -148,6 +163,9 @@ final class SmallFileSystem implements AutoCloseable {
       throw new IOException("perl: " + said);
     }
     run("umount", mounted.toString());
+    if (!device.isEmpty()) {
+      run("perl", "-e", RELEASED, device);
+    }
     mount();
   }
 
