@@ -9,6 +9,7 @@ import dev.aorist.eventstore.segment.SegmentWriter;
 import dev.aorist.eventstore.segment.Segments;
 import dev.aorist.eventstore.spi.DataFile;
 import dev.aorist.eventstore.spi.Directory;
+import dev.aorist.eventstore.spi.Mapping;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -20,10 +21,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes the records of a store into another directory: of each partition as many as continue each
  * other and are wanted. Believes nothing but sound records, so it works on damaged files too; it
- * looks for records byte by byte where something else stands. What comes out are segments, one for
- * each file. For one thread; blocks.
+ * looks for records byte by byte where something else stands, and passes over what the disk does
+ * not give. What comes out are segments, one for each file. For one thread; blocks.
  */
 final class Rewrite {
+  /** Behind what the disk does not give the search goes on with the next one of these. */
+  private static final int PAGE = 4096;
+
   private final Directory from;
   private final @Nullable Segments to;
   private final StoreFile store;
@@ -74,7 +78,7 @@ final class Rewrite {
               : JournalFormat.name(number);
       if (!names.contains(name)) {
         problems.add(new CorruptDataException(name, 0, "the file is missing", null));
-        write(number, new Contents(), ByteBuffer.allocate(0));
+        write(number, new Contents(), Mapping.of(ByteBuffer.allocate(0)));
       } else {
         file(number, name);
         done += size(name);
@@ -105,15 +109,15 @@ final class Rewrite {
 
   private void file(long number, String name) throws IOException {
     try (DataFile file = from.open(name)) {
-      ByteBuffer bytes = file.map(Math.toIntExact(file.size())).bytes();
+      Mapping mapping = file.map(Math.toIntExact(file.size()));
       boolean isJournal = JournalFormat.number(name) > 0;
-      int end = isJournal ? journalEnd(number, file, bytes) : segmentEnd(number, bytes);
-      Contents contents = scan(name, bytes, isJournal ? JournalFormat.FILE_HEADER : 0, end);
-      write(number, contents, bytes);
+      int end = isJournal ? journalEnd(number, file, mapping) : segmentEnd(number, mapping.bytes());
+      Contents contents = scan(name, mapping, isJournal ? JournalFormat.FILE_HEADER : 0, end);
+      write(number, contents, mapping);
     }
   }
 
-  private int segmentEnd(long number, ByteBuffer bytes) throws IOException {
+  private int segmentEnd(long number, ByteBuffer bytes) {
     try {
       SegmentFacts facts = SegmentFacts.of(from, number);
       epoch = Math.max(epoch, facts.epoch());
@@ -124,12 +128,15 @@ final class Rewrite {
       return facts.recordsEnd();
     } catch (CorruptDataException e) {
       problems.add(e);
-      return bytes.limit();
+    } catch (IOException e) {
+      problems.add(notGiven(SegmentFormat.name(number), 0, e));
     }
+    return bytes.limit();
   }
 
   /** Behind its end a journal may hold what a crash tore, which must not be taken up again. */
-  private int journalEnd(long number, DataFile file, ByteBuffer bytes) throws IOException {
+  private int journalEnd(long number, DataFile file, Mapping mapping) throws IOException {
+    ByteBuffer bytes = mapping.bytes();
     JournalHeader header = header(number).orElse(null);
     if (header != null) {
       epoch = Math.max(epoch, header.epoch());
@@ -137,10 +144,14 @@ final class Rewrite {
       var journal = new JournalFile(number, file, bytes.limit());
       var window = new JournalWindow(journal);
       long at = JournalFormat.FILE_HEADER;
-      for (at = window.findMagic(at); at >= 0; at = window.findMagic(at + 1)) {
-        if (window.envelope(at, header.salt()) > 0) {
-          ceiling = Math.max(ceiling, bytes.getLong((int) at + JournalFormat.CEILING));
+      try {
+        for (at = window.findMagic(at); at >= 0; at = window.findMagic(at + 1)) {
+          if (window.envelope(at, header.salt()) > 0) {
+            ceiling = Math.max(ceiling, bytes.getLong((int) at + JournalFormat.CEILING));
+          }
         }
+      } catch (IOException e) {
+        problems.add(notGiven(JournalFormat.name(number), at, e));
       }
     } else {
       problems.add(
@@ -163,15 +174,28 @@ final class Rewrite {
   }
 
   /** Finds the sound records of a file, and those that come next in their partition. */
-  private Contents scan(String name, ByteBuffer bytes, int start, int end) {
+  private Contents scan(String name, Mapping mapping, int start, int end) {
+    ByteBuffer bytes = mapping.bytes();
     var contents = new Contents();
     int at = start;
     boolean reported = start > 0; // envelopes stand between the records of a journal
+    boolean given = true;
     while (at <= end - RecordFormat.HEADER) {
-      int length = bytes.getInt(at);
-      if (length >= RecordFormat.HEADER && length <= end - at && isRecord(bytes, at, length)) {
-        take(at, contents);
-        at += length;
+      try {
+        mapping.load(at, at + RecordFormat.HEADER);
+        given = true;
+        int length = bytes.getInt(at);
+        if (length >= RecordFormat.HEADER && length <= end - at && isRecord(mapping, at, length)) {
+          take(at, contents);
+          at += length;
+          continue;
+        }
+      } catch (IOException e) {
+        if (given) {
+          problems.add(notGiven(name, at, e));
+        }
+        given = false;
+        at = (at / PAGE + 1) * PAGE;
         continue;
       }
       if (!reported) {
@@ -183,19 +207,25 @@ final class Rewrite {
     return contents;
   }
 
-  private boolean isRecord(ByteBuffer bytes, int at, int length) {
-    if ((bytes.getShort(at + 10) & 0xFFFF) >= store.partitions()) {
+  private static CorruptDataException notGiven(String name, long at, IOException cause) {
+    return new CorruptDataException(
+        name, at, "the disk does not give the bytes (" + cause.getMessage() + ")", cause);
+  }
+
+  private boolean isRecord(Mapping mapping, int at, int length) throws IOException {
+    if ((mapping.bytes().getShort(at + 10) & 0xFFFF) >= store.partitions()) {
       return false;
     }
-    read(bytes, at, length);
+    read(mapping, at, length);
     return RecordView.isValid(record, 0, length);
   }
 
-  private void read(ByteBuffer bytes, int at, int length) {
+  private void read(Mapping mapping, int at, int length) throws IOException {
     if (length > record.length) {
       record = new byte[Math.max(length, 2 * record.length)];
     }
-    bytes.get(at, record, 0, length);
+    mapping.load(at, at + length);
+    mapping.bytes().get(at, record, 0, length);
   }
 
   private void take(int at, Contents contents) {
@@ -208,13 +238,13 @@ final class Rewrite {
     }
   }
 
-  private void write(long number, Contents contents, ByteBuffer bytes) throws IOException {
+  private void write(long number, Contents contents, Mapping mapping) throws IOException {
     if (to == null) {
       return;
     }
     SegmentWriter writer = to.begin(number);
     for (int at : contents.byPartition()) {
-      read(bytes, at, bytes.getInt(at));
+      read(mapping, at, mapping.bytes().getInt(at));
       writer.add(record, 0);
     }
     to.finish(writer, epoch, ceiling);

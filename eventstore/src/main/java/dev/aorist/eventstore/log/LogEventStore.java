@@ -36,7 +36,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
@@ -68,14 +67,12 @@ public final class LogEventStore implements EventStore, Lanes {
   private final Lull lull;
   private final Reads reads;
   private final LogConsumerOffsets offsets;
+  private final ClosedTimes closedTimes;
   private final @Nullable LocalLog local;
   private final AtomicReference<@Nullable Future<Void>> closing = new AtomicReference<>();
 
   /** Ends of partitions that only other members hold, as those have said. */
   private final AtomicLongArray announced;
-
-  /** The highest time that some reader was promised and no record stands for. */
-  private final AtomicLong promised = new AtomicLong();
 
   /**
    * Takes up what {@code log} holds. Blocks while it does; not for an event loop.
@@ -162,6 +159,7 @@ public final class LogEventStore implements EventStore, Lanes {
               (number, done) -> firstAnswer(partition, number, done));
     }
     this.offsets = new LogConsumerOffsets(lanes, callers);
+    this.closedTimes = new ClosedTimes(clock, lanes, committer);
     this.local =
         epochs == null
             ? null
@@ -179,8 +177,7 @@ public final class LogEventStore implements EventStore, Lanes {
     for (int p = 0; p < lanes.length; p++) {
       publish(p);
     }
-    promised.set(log.ceiling());
-    clock.skipTo(log.ceiling());
+    closedTimes.begin(log.ceiling());
     committer.begin(log.ceiling(), lull::committed);
     if (local != null) {
       log.keepUncommitted(p -> partitions[p].records());
@@ -368,7 +365,7 @@ public final class LogEventStore implements EventStore, Lanes {
 
   @Override
   public Future<Long> closeTime() {
-    return closeUpTo(clock.last(), callers.context());
+    return closedTimes.close(clock.last(), callers.context());
   }
 
   @Override
@@ -380,7 +377,9 @@ public final class LogEventStore implements EventStore, Lanes {
             Math.max(environment.clock().millis(), HybridTime.millis(clock.last())));
     long asked = HybridTime.lastAt(instant.isAfter(present) ? present : instant);
     ContextInternal context = callers.context();
-    return closeUpTo(asked, context).compose(time -> reads.onReader(context, () -> endsAt(time)));
+    return closedTimes
+        .close(asked, context)
+        .compose(time -> reads.onReader(context, () -> endsAt(time)));
   }
 
   /**
@@ -426,33 +425,6 @@ public final class LogEventStore implements EventStore, Lanes {
       ends[p] = reads.endAt(p, time);
     }
     return Checkpoint.of(ends);
-  }
-
-  /**
-   * Closes {@code time}: the clock passes it, every lane takes a turn, so that whatever was stamped
-   * below it is submitted, and all that is committed together with the promise, if no record stands
-   * for it.
-   */
-  private Future<Long> closeUpTo(long time, ContextInternal context) {
-    if (time > clock.last()) {
-      promised.accumulateAndGet(time, Math::max);
-      clock.skipTo(time);
-    }
-    var closed = new Answer<Long>(context);
-    var lanesLeft = new AtomicInteger(lanes.length);
-    try {
-      for (LogLane lane : lanes) {
-        lane.execute(
-            () -> {
-              if (lanesLeft.decrementAndGet() == 0) {
-                committer.submit(new Barrier(closed.succeedingWith(time), promised.get()));
-              }
-            });
-      }
-    } catch (RuntimeException e) {
-      closed.failed(e);
-    }
-    return closed.future();
   }
 
   @Override

@@ -3,12 +3,16 @@ package dev.aorist.eventstore.segment;
 import dev.aorist.eventstore.record.RecordFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** Writes the hash tables of a segment whose records are written. For one thread. */
 final class TableWriter {
+  private static final int LONGEST_NAME = 0xFFFF;
   private final SegmentOutput output;
   private final Trailer trailer;
   private final ByteBuffer records;
+  private final byte[] first = new byte[LONGEST_NAME];
+  private final byte[] other = new byte[LONGEST_NAME];
 
   TableWriter(SegmentOutput output, Trailer trailer, ByteBuffer records) {
     this.output = output;
@@ -72,21 +76,27 @@ final class TableWriter {
   /** Moves the entries with the name of the first one to the front, in order; where they end. */
   private int gather(Entries streams, int from, int to) {
     int end = from + 1;
-    for (int i = end; i < to; i++) {
-      if (isSame(streams.name(from), streams.name(i))) {
-        streams.move(i, end++);
+    if (end < to) {
+      int length = nameAt(streams.name(from), first);
+      for (int i = end; i < to; i++) {
+        if (nameAt(streams.name(i), other) == length
+            && Arrays.equals(first, 0, length, other, 0, length)) {
+          streams.move(i, end++);
+        }
       }
     }
     return end;
   }
 
-  private boolean isSame(int part, int other) {
+  /**
+   * Copies the name of a part and says how long it is. Copied rather than compared where it is
+   * mapped: a disk that does not give the bytes is an {@link InternalError} here, and the end of
+   * the process in the virtual machine's own routine for comparing.
+   */
+  private int nameAt(int part, byte[] to) {
     int length = records.getShort(part) & 0xFFFF;
-    if (length != (records.getShort(other) & 0xFFFF)) {
-      return false;
-    }
-    ByteBuffer name = records.slice(part + RecordFormat.PART_HEADER, length);
-    return name.equals(records.slice(other + RecordFormat.PART_HEADER, length));
+    records.get(part + RecordFormat.PART_HEADER, to, 0, length);
+    return length;
   }
 
   private void writeIds(Entries ids) throws IOException {

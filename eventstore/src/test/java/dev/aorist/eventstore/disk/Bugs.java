@@ -322,8 +322,8 @@ final class Bugs {
               Catcher.SIMULATION),
           new Bug(
               "stamp below the ceiling after a restart",
-              "log/LogEventStore",
-              "    clock.skipTo(log.ceiling());\n",
+              "log/ClosedTimes",
+              "    clock.skipTo(ceiling);\n",
               "",
               Catcher.SIMULATION),
           new Bug(
@@ -334,7 +334,7 @@ final class Bugs {
               Catcher.SIMULATION),
           new Bug(
               "close a time without a promise",
-              "log/LogEventStore",
+              "log/ClosedTimes",
               "      promised.accumulateAndGet(time, Math::max);\n",
               "",
               Catcher.SIMULATION),

@@ -271,4 +271,39 @@ class StoreBackupTest {
       assertThat(saved.stream().mapToLong(List::size).sum() + lost).isEqualTo(250);
     }
   }
+
+  @Test
+  void a_repair_saves_what_it_can_when_the_disk_does_not_give_all() throws Exception {
+    int lossy = 0;
+    int call = 1;
+    while (true) {
+      FaultyFiles store = SealedStores.write(world, seed, 100);
+      List<List<Event>> all = SealedStores.events(world, store);
+      int failing = call;
+      int[] reads = {0};
+      store.with(
+          Fault.on(
+              made -> made.operation() == Operation.READ && ++reads[0] == failing, Fault.Kind.EIO));
+      var repaired = new FaultyFiles(seed);
+      RewriteReport report;
+      try {
+        report = StoreRepair.repair(store, repaired, QUIET);
+      } catch (IOException e) {
+        call += 5; // what names the store, or what was found and is gone when it is to be written
+        continue;
+      }
+      if (reads[0] < failing) {
+        break;
+      }
+      assertThat(report.problems()).as("call %d", failing).isNotEmpty();
+      assertThat(StoreCheck.verify(repaired, true, QUIET).problems()).isEmpty();
+      List<List<Event>> saved = SealedStores.events(world, repaired);
+      for (int p = 0; p < 4; p++) {
+        assertThat(saved.get(p)).isEqualTo(all.get(p).subList(0, saved.get(p).size()));
+      }
+      lossy += report.left().isEmpty() ? 0 : 1;
+      call += 5;
+    }
+    assertThat(lossy).isPositive();
+  }
 }
