@@ -159,7 +159,7 @@ final class Leading {
       moved = member.nanoTime();
     } else if (isOlder(moved, Router.PATIENCE)) {
       moved = member.nanoTime();
-      member.local().giveUp(partition, new IllegalStateException(whyNot()));
+      member.local().giveUp(partition, new UnconfirmedException(whyNot()));
     }
     Set<String> members = member.liveMembers();
     for (Seat replica : decided.replicas()) {

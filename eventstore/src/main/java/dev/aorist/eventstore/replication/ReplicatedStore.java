@@ -287,7 +287,7 @@ public final class ReplicatedStore implements EventStore, Lanes, Leaders {
           .append(append)
           .recover(
               cause ->
-                  Failures.isToBeSentAgain(cause) && !isUnknownHere(partition, cause)
+                  Failures.isToBeSentAgain(cause) && !isUnknownHere(cause)
                       ? forward(partition, append)
                       : Future.failedFuture(cause))
           .onSuccess(this::isAcknowledged);
@@ -296,8 +296,9 @@ public final class ReplicatedStore implements EventStore, Lanes, Leaders {
   }
 
   /** Whether it has waited here for as long as anybody waits; asking once more would not help. */
-  private boolean isUnknownHere(int partition, Throwable cause) {
-    return cause instanceof OutcomeUnknownException && member.leads(partition);
+  private static boolean isUnknownHere(Throwable cause) {
+    return cause instanceof OutcomeUnknownException
+        && cause.getCause() instanceof UnconfirmedException;
   }
 
   private Future<Appended> forward(int partition, Append append) {

@@ -78,7 +78,7 @@ class FailOverTest {
           mebibytes,
           sealed >> 20,
           failOvers.stream().sorted().map(each -> each.toMillis() + " ms").toList());
-      assertThat(sealed).isGreaterThanOrEqualTo((long) mebibytes / 2 << 20);
+      assertThat(sealed).isGreaterThanOrEqualTo((long) mebibytes / 4 << 20);
       assertThat(failOvers).allMatch(each -> each.compareTo(MOST) <= 0);
     }
   }
