@@ -46,12 +46,15 @@ class ProcessKillTest {
     server.close();
   }
 
-  /** What happens to the members: one of these in each history of a build, all of them in full. */
+  /**
+   * What happens to the members: one of these in each history of a build, which takes the last two,
+   * and all of them in full.
+   */
   private enum Blow {
     PAUSE_A_LEADER,
     KILL_ALL_BUT_ONE,
-    KILL_A_LEADER,
     KILL_ALL,
+    KILL_A_LEADER,
     KILL_ALL_AND_ONE_IS_MISSING
   }
 
