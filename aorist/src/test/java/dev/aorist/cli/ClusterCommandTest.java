@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -200,6 +201,10 @@ class ClusterCommandTest {
   }
 
   @Test
+  @EnabledIfSystemProperty(
+      named = "aorist.full",
+      matches = "true",
+      disabledReason = "takes a quarter of a minute; mvn -Pfull runs it")
   void a_member_that_is_stopped_gets_rid_of_what_it_has_no_copy_of() throws Exception {
     try (var three = new ThreeMembers(directory)) {
       String url = serve(three.member(0));
