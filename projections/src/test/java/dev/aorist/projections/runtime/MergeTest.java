@@ -355,6 +355,29 @@ class MergeTest extends OnALog {
   }
 
   @Test
+  void a_failure_names_the_row_as_users_know_it() {
+    try (var world = world(PARTITIONS, MeterEvent.class)) {
+      Fold<Sum> fold = new Failing(SUMS);
+      View<Sum> view = world.start(StoreKind.MEMORY.open(directory), fold).view(fold);
+      world.append("meter-1", new Measured("north", 1));
+      await().until(() -> view.status().state() == State.STOPPED);
+      assertThat(view.status().failure().orElseThrow().rowOrNull()).isEqualTo("north");
+    }
+  }
+
+  /** A fold that cannot change rows. */
+  private record Failing(Fold<Sum> fold) implements WrappedFold<Sum> {
+    @Override
+    public void apply(Occurrence event, Rows<Sum> rows) {
+      rows.update(
+          "north",
+          sum -> {
+            throw new IllegalStateException("no change");
+          });
+    }
+  }
+
+  @Test
   void a_merge_that_fails_fails_the_question() {
     try (var world = world(PARTITIONS, MeterEvent.class)) {
       BinaryOperator<Sum> failing =

@@ -76,13 +76,22 @@ class OrderTest extends OnALog {
 
   /** Merged rows are the same however they were come by; in total order, too, if they commute. */
   private static void agreeMerged(ProjectionRuntime runtime, List<Event> events, String what) {
-    agreeMerged(runtime.view(MERGED), Reference.merged(MERGED, events), what);
+    if (has(runtime, MERGED)) {
+      agreeMerged(runtime.view(MERGED), Reference.merged(MERGED, events), what);
+    }
+    if (!has(runtime, SUMS)) {
+      return;
+    }
     Map<String, Sum> sums = Reference.rows(SUMS, events, event -> true);
     assertThat(sums)
         .as("the kit, %s", what)
         .isEqualTo(Reference.rows(new InTotalOrder<>(SUMS), events, event -> true))
         .isEqualTo(Reference.merged(SUMS, events));
     agreeMerged(runtime.view(SUMS), sums, what);
+  }
+
+  private static boolean has(ProjectionRuntime runtime, Fold<?> fold) {
+    return runtime.all().stream().anyMatch(view -> view.name().equals(fold.name()));
   }
 
   private static <R> void agreeMerged(View<R> view, Map<String, R> expected, String what) {
@@ -128,7 +137,7 @@ class OrderTest extends OnALog {
                 new SystemEnvironment(),
                 reader,
                 ViewStores.allIn(store),
-                List.of(FOLD, MERGED, SUMS)));
+                FULL ? List.of(FOLD, MERGED, SUMS) : List.of(FOLD, seed % 2 == 0 ? MERGED : SUMS)));
     View<Region> view = runtime.view(FOLD);
     long time = 1 << 20;
     for (int burst = random.nextInt(1, 6); burst > 0; burst--) {
