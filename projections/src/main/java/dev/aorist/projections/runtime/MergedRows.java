@@ -79,11 +79,6 @@ final class MergedRows<R> implements StoredRows<R> {
     return merge(rows, limit);
   }
 
-  @Override
-  public String keyOf(String kept) {
-    return PartKeys.keyOf(kept);
-  }
-
   private Map<String, R> merge(Map<String, R> parts, List<String> keys) {
     Map<String, R> rows = new LinkedHashMap<>();
     for (String key : keys) {

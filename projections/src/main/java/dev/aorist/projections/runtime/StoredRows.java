@@ -36,7 +36,4 @@ interface StoredRows<R> {
 
   /** Like the other one, of what is kept in memory. */
   List<Row<R>> page(NavigableMap<String, R> kept, String fromKey, int limit);
-
-  /** The key of the row that something kept belongs to. */
-  String keyOf(String kept);
 }

@@ -4,6 +4,7 @@ import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.eventstore.HybridTime;
 import dev.aorist.eventstore.Position;
 import dev.aorist.projections.AsOf;
+import dev.aorist.projections.Order;
 import dev.aorist.projections.Parked;
 import dev.aorist.projections.Reads;
 import dev.aorist.projections.RebuildOptions;
@@ -108,7 +109,7 @@ final class ViewHandle<R> implements View<R> {
 
   /** The key of the row that something kept in the build that answers belongs to. */
   private String keyOf(String kept) {
-    return rows(projector.serving().build()).keyOf(kept);
+    return projector.serving().build().order() == Order.MERGED ? PartKeys.keyOf(kept) : kept;
   }
 
   /** Reads the build that answers; another one, if a switch took it away meanwhile. */

@@ -49,9 +49,4 @@ final class WholeRows<R> implements StoredRows<R> {
     }
     return page;
   }
-
-  @Override
-  public String keyOf(String kept) {
-    return kept;
-  }
 }
