@@ -222,7 +222,7 @@ class MergeTest extends OnALog {
     try (var world = world(PARTITIONS, MeterEvent.class)) {
       measure(world);
       Fickle fold = new Fickle(SUMS);
-      ProjectionRuntime runtime = world.start(StoreKind.H2.open(directory), fold);
+      ProjectionRuntime runtime = world.start(StoreKind.MEMORY.open(directory), fold);
       View<Sum> view = runtime.view(fold);
       get(runtime.caughtUp());
       var check = get(view.check(change -> {}));
