@@ -4,6 +4,7 @@ import dev.aorist.eventstore.handler.Dispatch;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The fold that an annotated class is adapted to. */
@@ -19,6 +20,9 @@ final class AnnotatedFold<R> implements Fold<R> {
 
   private final Order order;
 
+  /** Null unless rows are merged. */
+  private final @Nullable BinaryOperator<R> merge;
+
   AnnotatedFold(
       Projection declared,
       Optional<Duration> keepHistory,
@@ -26,7 +30,8 @@ final class AnnotatedFold<R> implements Fold<R> {
       Set<Class<?>> events,
       Dispatch<FoldStep<R>> steps,
       @Nullable FoldKeys keys,
-      Order order) {
+      Order order,
+      @Nullable BinaryOperator<R> merge) {
     this.declared = declared;
     this.keepHistory = keepHistory;
     this.rowType = rowType;
@@ -34,6 +39,7 @@ final class AnnotatedFold<R> implements Fold<R> {
     this.steps = steps;
     this.keys = keys;
     this.order = order;
+    this.merge = merge;
   }
 
   @Override
@@ -74,6 +80,11 @@ final class AnnotatedFold<R> implements Fold<R> {
   @Override
   public Optional<Duration> keepHistory() {
     return keepHistory;
+  }
+
+  @Override
+  public Optional<BinaryOperator<R>> merge() {
+    return Optional.ofNullable(merge);
   }
 
   @Override

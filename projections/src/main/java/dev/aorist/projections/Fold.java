@@ -4,6 +4,7 @@ import dev.aorist.eventstore.handler.Problems;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 
 /**
  * A fold from events to the rows of a view, in its plain form; annotated classes ({@link
@@ -39,6 +40,14 @@ public interface Fold<R> {
    * empty for ever. See {@link Projection#keepHistory()}.
    */
   default Optional<Duration> keepHistory() {
+    return Optional.empty();
+  }
+
+  /**
+   * How two parts of a row become one, with {@link Order#MERGED} and only then; what is said of
+   * {@link Merge} holds for it.
+   */
+  default Optional<BinaryOperator<R>> merge() {
     return Optional.empty();
   }
 

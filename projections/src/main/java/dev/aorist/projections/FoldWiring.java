@@ -9,15 +9,22 @@ import dev.aorist.eventstore.handler.Problems;
 import dev.aorist.eventstore.handler.SealedTypes;
 import dev.aorist.eventstore.handler.WiringException;
 import dev.aorist.projections.FoldHandler.Kind;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BinaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 final class FoldWiring<R> {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*([.-][a-z0-9]+)*");
   private static final int NAME_LENGTH = 64;
+
+  private static final MethodType MERGE_SHAPE =
+      MethodType.methodType(Object.class, Object.class, Object.class, Object.class);
 
   private final Folds<R> projection;
   private final Class<?> owner;
@@ -64,6 +74,42 @@ final class FoldWiring<R> {
     }
   }
 
+  /** Checks for annotated and plain folds alike that what they declare goes with merging. */
+  static void checkMerge(Class<?> owner, Fold<?> fold, Problems problems) {
+    boolean merges = fold.order() == Order.MERGED;
+    if (merges != fold.merge().isPresent()) {
+      problems.add(
+          owner,
+          merges ? "declares Order.MERGED but no merge" : "has a merge in Order." + fold.order(),
+          "declare Order.MERGED and a merge, or neither");
+    }
+    if (!merges) {
+      return;
+    }
+    if (fold.history()) {
+      addApart(owner, "keeps a history", problems);
+    }
+    if (fold.onFailure() instanceof FailurePolicy.Park) {
+      addApart(owner, "parks events that fail", problems);
+    }
+    RecordComponent[] components = fold.rowType().getRecordComponents();
+    if (components != null
+        && Arrays.stream(components)
+            .anyMatch(
+                component ->
+                    component.isAnnotationPresent(Index.class)
+                        || component.getAccessor().isAnnotationPresent(Index.class))) {
+      addApart(owner, "has rows with an @Index", problems);
+    }
+  }
+
+  private static void addApart(Class<?> owner, String what, Problems problems) {
+    problems.add(
+        owner,
+        what + " and merges rows, of which only the parts are stored",
+        "do without one of the two");
+  }
+
   static void checkEvent(Class<?> owner, Class<?> event, Problems problems) {
     if (event.getAnnotation(EventType.class) == null) {
       problems.add(
@@ -101,7 +147,14 @@ final class FoldWiring<R> {
     keyed.removeIf(event -> !step(steps, event).needsKey());
     FoldKeys keys = keys(keyed);
     boolean total = keys != null || keyed.size() < events.size();
-    return Optional.of(
+    BinaryOperator<R> merge = merge(rowType);
+    if (merge != null && !total) {
+      problems.add(
+          owner,
+          "merges rows, but the key of each is that of its streams, which are in one partition",
+          "leave @Merge away, or say by @Key which rows mix streams");
+    }
+    var fold =
         new AnnotatedFold<>(
             declared,
             keepHistory,
@@ -109,7 +162,47 @@ final class FoldWiring<R> {
             events,
             steps,
             keys,
-            total ? Order.TOTAL : Order.STREAM));
+            merge != null ? Order.MERGED : total ? Order.TOTAL : Order.STREAM,
+            merge);
+    checkMerge(owner, fold, problems);
+    return Optional.of(fold);
+  }
+
+  @SuppressWarnings("unchecked")
+  private @Nullable BinaryOperator<R> merge(Class<R> rowType) {
+    List<HandlerMethod> marked = HandlerMethods.find(owner, Merge.class, problems);
+    if (marked.size() > 1) {
+      problems.add(owner, "has several methods with @Merge", "keep one of them");
+    }
+    MethodHandle found = null;
+    for (HandlerMethod method : marked) {
+      if (method.returnType() != rowType
+          || !method.parameterTypes().equals(List.of(rowType, rowType))) {
+        String row = rowType.getSimpleName();
+        problems.add(
+            method,
+            "does not make one row of two",
+            "write it as " + row + " merge(" + row + " one, " + row + " other)");
+        continue;
+      }
+      var place = new AtomicInteger();
+      found =
+          method
+              .adapt(MERGE_SHAPE, type -> place.incrementAndGet(), "two rows", problems)
+              .map(handle -> MethodHandles.insertArguments(handle, 0, projection))
+              .orElse(null);
+    }
+    if (found == null) {
+      return null;
+    }
+    MethodHandle handle = found;
+    return (one, other) -> {
+      try {
+        return (R) (Object) handle.invokeExact((Object) one, (Object) other);
+      } catch (Throwable e) {
+        throw Sneaky.rethrow(e);
+      }
+    };
   }
 
   private void checkPolicy(Projection declared) {

@@ -11,7 +11,7 @@ import java.lang.annotation.Target;
  * component of an event's record, or on a method of the projection that takes the event (and, if it
  * likes, the whole {@link dev.aorist.eventstore.Event} after it) and returns the key as a {@link
  * String}. Once one event has a declared key, every event that the projection handles needs one,
- * and the projection is folded in total order.
+ * and the projection is folded in total order, unless its rows are merged ({@link Merge}).
  */
 @Documented
 @Target({ElementType.METHOD, ElementType.RECORD_COMPONENT})

@@ -15,5 +15,12 @@ public enum Order {
    * Rows mix streams: all partitions are folded as one sequence, by (timestamp, partition, offset),
    * as far as time is closed.
    */
-  TOTAL
+  TOTAL,
+  /**
+   * Rows mix streams, and the projection says how two parts of a row become one ({@link Merge}):
+   * partitions are folded independently, in parallel, each in the order of its offsets into a part
+   * of the row of its own. Whoever asks for a row gets its parts merged in the order of the
+   * partitions. Digests are of the parts.
+   */
+  MERGED
 }

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param to the offset before which the stored rows have folded everything, as they say
  * @param seen how many events they were shown on the way there, as counted by those who folded them
  *     and stored with the rows
- * @param storedOrNull the digest of the stored rows of this partition's streams; none where a row
- *     may be made of several partitions, in {@link Order#TOTAL}
+ * @param storedOrNull the digest of what is stored of this partition's streams: rows, or with
+ *     {@link Order#MERGED} parts of rows; none where a row is made of several partitions, in {@link
+ *     Order#TOTAL}
  * @param replayedOrNull that of the replayed ones
  */
 public record PartitionCheck(

@@ -30,7 +30,8 @@ import java.lang.annotation.Target;
  * their own, on purpose.
  *
  * <p><b>Order is part of the meaning</b> and follows from the declaration: {@link Order#STREAM}
- * where every row has its stream's key, else {@link Order#TOTAL}.
+ * where every row has its stream's key, else {@link Order#MERGED} where a method with {@link Merge}
+ * says how parts of a row become one, else {@link Order#TOTAL}.
  *
  * <p>Handlers are pure computing: the same events give the same rows, whenever and however often
  * they are folded. One instance serves several threads, so it holds no state.

@@ -8,8 +8,12 @@ import dev.aorist.eventstore.Position;
 import dev.aorist.eventstore.StreamId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  *     .thenRow("7", new Balance(500))
  *     .thenNoRow("8");
  * }</pre>
+ *
+ * <p>Rows that are merged ({@link Merge}) are folded as if all streams with different partition
+ * keys were in partitions of their own, in the order in which they are first given.
  *
  * <p>Events happen in the order in which they are given, a second apart from noon of 1 January 2000
  * on unless {@link #at} says otherwise. What is not as told fails with an {@link AssertionError},
@@ -148,18 +155,34 @@ public final class ProjectionSpec<R> {
 
   /** The rows by key, for other assertions. */
   public Map<String, R> rows() {
-    return fold().rows();
+    Map<String, R> rows = new HashMap<>();
+    for (SpecFolding<R> part : fold()) {
+      part.rows().forEach((key, row) -> rows.merge(key, row, this::merge));
+    }
+    return Map.copyOf(rows);
   }
 
   /** The events that are parked, by the keys of the rows that they wait for, in order. */
   public Map<String, List<Event>> parked() {
-    return fold().parked();
+    Map<String, List<Event>> parked = new TreeMap<>();
+    fold().forEach(part -> parked.putAll(part.parked()));
+    return parked;
   }
 
-  private SpecFolding<R> fold() {
-    var folding = new SpecFolding<>(fold);
-    events.forEach(folding::fold);
-    return folding;
+  /** Foldings of events apart from each other: one for all, unless rows are merged. */
+  private Collection<SpecFolding<R>> fold() {
+    Map<String, SpecFolding<R>> parts = new LinkedHashMap<>();
+    for (Event event : events) {
+      String part = fold.order() == Order.MERGED ? event.stream().partitionKey() : "";
+      parts.computeIfAbsent(part, key -> new SpecFolding<>(fold)).fold(event);
+    }
+    return parts.values();
+  }
+
+  private R merge(R one, R other) {
+    return Objects.requireNonNull(
+        fold.merge().orElseThrow().apply(one, other),
+        () -> "The merge of the view '" + fold.name() + "' gave no row.");
   }
 
   private AssertionError differs(String what, Object expected, Object actual) {

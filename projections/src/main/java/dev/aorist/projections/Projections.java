@@ -56,6 +56,7 @@ public final class Projections {
   private static Optional<? extends Fold<?>> fold(Object registered, Problems problems) {
     if (registered instanceof Fold<?> fold) {
       FoldWiring.check(fold.getClass(), fold.name(), fold.version(), fold.rowType(), problems);
+      FoldWiring.checkMerge(fold.getClass(), fold, problems);
       return Optional.of(fold);
     }
     if (registered instanceof Folds<?> folds) {

@@ -13,7 +13,7 @@ import java.util.List;
  * @param events how many events were replayed
  * @param behind how many events the log has that the stored rows are not made of yet; they take no
  *     part in this
- * @param changed how many rows differ
+ * @param changed how many rows differ, as they answer
  * @param failures the events that the fold of today cannot fold. Never more than {@value #FAILURES}
  *     are kept
  * @param failed how many events were passed over since they cannot be folded

@@ -15,6 +15,7 @@ import dev.aorist.projections.testkit.Bank.Closed;
 import dev.aorist.projections.testkit.Bank.Deposited;
 import dev.aorist.projections.testkit.Bank.Opened;
 import dev.aorist.projections.testkit.Bank.Withdrawn;
+import dev.aorist.projections.testkit.WrappedFold;
 import dev.aorist.testkit.Golden;
 import java.time.Duration;
 import java.util.List;
@@ -50,6 +51,21 @@ class FoldWiringTest {
     @EventHandler
     Row on(Reported e) {
       return new Row(1);
+    }
+  }
+
+  @Projection("merged")
+  static final class Merged implements Folds<Row> {
+    private final long sign = 1;
+
+    @EventHandler
+    Row on(Reported e) {
+      return new Row(1);
+    }
+
+    @Merge
+    private Row minus(Row one, Row other) {
+      return new Row(sign * (one.n() - other.n()));
     }
   }
 
@@ -103,6 +119,14 @@ class FoldWiringTest {
   @Test
   void a_handler_of_several_rows_makes_it_total_order() {
     assertThat(Fold.of(new Tags()).order()).isEqualTo(Order.TOTAL);
+  }
+
+  @Test
+  void rows_that_mix_streams_and_are_merged_are_folded_apart() {
+    Fold<Row> fold = Fold.of(new Merged());
+
+    assertThat(fold.order()).isEqualTo(Order.MERGED);
+    assertThat(fold.merge().orElseThrow().apply(new Row(3), new Row(1))).isEqualTo(new Row(2));
   }
 
   @Test
@@ -215,6 +239,49 @@ class FoldWiringTest {
     }
   }
 
+  record Indexed(@Index String owner) {}
+
+  @Projection(value = "merged", history = true, parks = true)
+  static final class WrongMerges implements Folds<Indexed> {
+    @EventHandler
+    Indexed on(Reported e) {
+      return new Indexed("");
+    }
+
+    @Merge
+    static Indexed merge(Indexed one, Indexed other) {
+      return one;
+    }
+
+    @Merge
+    Indexed one(Indexed one) {
+      return one;
+    }
+
+    @Merge
+    Row other(Indexed one, Indexed other) {
+      return new Row(1);
+    }
+  }
+
+  @Projection("by-stream")
+  static final class MergesStreams implements Folds<Row> {
+    @EventHandler
+    Row on(Opened e) {
+      return new Row(1);
+    }
+
+    @EventHandler
+    void none(AccountEvent others) {}
+
+    @Merge
+    Row merge(Row one, Row other) {
+      return one;
+    }
+  }
+
+  private record Ordered(Fold<Row> fold, Order order) implements WrappedFold<Row> {}
+
   static final class Unmarked implements Folds<Row> {}
 
   @Projection("useless")
@@ -251,6 +318,18 @@ class FoldWiringTest {
   @Test
   void mistakes_with_keys_are_told_all_at_once() {
     Golden.assertText(FoldWiringTest.class, "wiring-keys", problems(WrongKeys.class));
+  }
+
+  @Test
+  void mistakes_with_merging_are_told_all_at_once() {
+    Golden.assertText(
+        FoldWiringTest.class,
+        "wiring-merge",
+        problems(
+            WrongMerges.class,
+            MergesStreams.class,
+            new Ordered(Fold.of(new Merged()), Order.TOTAL),
+            new Ordered(Fold.of(new Tags()), Order.MERGED)));
   }
 
   @Test

@@ -33,6 +33,7 @@ final class AsOfView<R> implements AsOf<R> {
   private final Setting setting;
   private final Moment moment;
   private final Past<R> past;
+  private final StoredRows<R> rows;
   private @Nullable Future<Checkpoint> checkpoint;
   private @Nullable Future<Replay.Result<R>> everything;
 
@@ -42,6 +43,7 @@ final class AsOfView<R> implements AsOf<R> {
     this.setting = projector.setting();
     this.moment = moment;
     this.past = new Past<>(projector, moment);
+    this.rows = StoredRows.of(setting, fold, fold.order());
   }
 
   @Override
@@ -78,7 +80,14 @@ final class AsOfView<R> implements AsOf<R> {
     }
     Set<String> wanted = new HashSet<>(keys);
     return Replay.ofLog(setting, fold, at, wanted::contains, discarded)
-        .map(replay -> new Answer<>(pick(keys, replay.rows()), Plan.REPLAY, at, replay.events()));
+        .compose(
+            replay ->
+                setting
+                    .callers()
+                    .compute(
+                        () ->
+                            new Answer<>(
+                                rows.get(replay.rows(), keys), Plan.REPLAY, at, replay.events())));
   }
 
   private Future<Answer<Map<String, R>>> streams(
@@ -127,19 +136,17 @@ final class AsOfView<R> implements AsOf<R> {
                     known ->
                         known.isPresent()
                             ? Future.succeededFuture(new Answer<>(known.get(), Plan.HISTORY, at, 0))
-                            : everything(at).map(replay -> page(replay, fromKey, limit, at))));
+                            : everything(at).compose(replay -> page(replay, fromKey, limit, at))));
   }
 
-  private static <R> Answer<List<Row<R>>> page(
+  private Future<Answer<List<Row<R>>>> page(
       Replay.Result<R> replay, String fromKey, int limit, Checkpoint at) {
-    List<Row<R>> page = new ArrayList<>();
-    for (var row : replay.rows().tailMap(fromKey, true).entrySet()) {
-      if (page.size() == limit) {
-        break;
-      }
-      page.add(new Row<>(row.getKey(), row.getValue()));
-    }
-    return new Answer<>(page, Plan.REPLAY, at, replay.events());
+    return setting
+        .callers()
+        .compute(
+            () ->
+                new Answer<>(
+                    rows.page(replay.rows(), fromKey, limit), Plan.REPLAY, at, replay.events()));
   }
 
   @Override
@@ -222,16 +229,5 @@ final class AsOfView<R> implements AsOf<R> {
 
   private <T> Future<T> answer(java.util.function.Function<Checkpoint, Future<T>> question) {
     return setting.callers().answer(checkpoint().compose(question));
-  }
-
-  private static <R> Map<String, R> pick(List<String> keys, Map<String, R> rows) {
-    Map<String, R> picked = new LinkedHashMap<>();
-    for (String key : keys) {
-      R row = rows.get(key);
-      if (row != null) {
-        picked.put(key, row);
-      }
-    }
-    return picked;
   }
 }

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class Folding<R> implements Rows<R>, Occurrence {
   private final Fold<R> fold;
   private final boolean byStream;
+  private final boolean inParts;
   private final RowCache<R> cache;
   private final Parking parking;
   private final Predicate<String> wanted;
@@ -80,10 +82,13 @@ final class Folding<R> implements Rows<R>, Occurrence {
       Predicate<String> wanted,
       @Nullable Consumer<FoldFailure> passingOver) {
     this.passingOver = passingOver;
-    this.pending = new PendingChanges<>(fold.name());
+    this.pending =
+        new PendingChanges<>(
+            fold.name(), fold.order() == Order.MERGED ? PartKeys::keyOf : UnaryOperator.identity());
     this.parking = cache.parking();
     this.fold = fold;
     this.byStream = fold.order() == Order.STREAM;
+    this.inParts = fold.order() == Order.MERGED;
     this.cache = cache;
     this.wanted = wanted;
   }
@@ -209,8 +214,13 @@ final class Folding<R> implements Rows<R>, Occurrence {
               + ". Declare Order.TOTAL.");
     }
     if (wanted.test(key)) {
-      pending.add(cache.slot(key), argument, change);
+      pending.add(cache.slot(inParts ? partOf(key) : key), argument, change);
     }
+  }
+
+  private String partOf(String key) {
+    PartKeys.check(key);
+    return PartKeys.of(key, current().partition());
   }
 
   /** The keys of rows that {@link #apply} needs and that are not here. */

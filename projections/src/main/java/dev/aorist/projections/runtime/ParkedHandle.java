@@ -38,7 +38,7 @@ final class ParkedHandle<R> implements Parked {
           return projector
               .setting()
               .callers()
-              .compute(() -> projector.table().parked(build, events::add))
+              .compute(() -> projector.table().parked(build.number(), events::add))
               .compose(read -> read)
               .map(read -> new ParkedQueues(view.name(), events));
         });

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingChanges<R> {
   private final String view;
+  private final UnaryOperator<String> shown;
   private Slot<R>[] slots = slots(256);
   private @Nullable Object[] arguments = new Object[256];
   private BiFunction<?, ?, ?>[] functions = new BiFunction<?, ?, ?>[256];
@@ -40,8 +42,12 @@ final class PendingChanges<R> {
   private int failedAt;
   private int allEvents;
 
-  PendingChanges(String view) {
+  /**
+   * @param shown gives the key by which users know a row
+   */
+  PendingChanges(String view, UnaryOperator<String> shown) {
     this.view = view;
+    this.shown = shown;
   }
 
   void beginEvent(int partition, long offset, long timestamp, String type) {
@@ -234,7 +240,11 @@ final class PendingChanges<R> {
 
   private FoldFailure failure(int event, @Nullable String row, Throwable cause) {
     return new FoldFailure(
-        view, new Position(partitions[event], offsets[event]), types[event], row, cause);
+        view,
+        new Position(partitions[event], offsets[event]),
+        types[event],
+        row == null ? null : shown.apply(row),
+        cause);
   }
 
   /** After {@link #apply} has failed: applies, when it is called again, what comes behind. */

@@ -4,6 +4,7 @@ import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.eventstore.HybridTime;
 import dev.aorist.eventstore.Position;
 import dev.aorist.projections.AsOf;
+import dev.aorist.projections.Order;
 import dev.aorist.projections.Parked;
 import dev.aorist.projections.Reads;
 import dev.aorist.projections.RebuildOptions;
@@ -18,6 +19,7 @@ import dev.aorist.projections.ViewCheck;
 import dev.aorist.projections.ViewDigest;
 import dev.aorist.projections.ViewStatus;
 import dev.aorist.projections.Watch;
+import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.KeyOrder;
 import dev.aorist.projections.spi.Place;
 import dev.aorist.projections.spi.UnknownBuildException;
@@ -33,7 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.LongFunction;
+import java.util.function.Function;
 
 /** A view as its users have it: reads the build that answers. Any thread may call. */
 final class ViewHandle<R> implements View<R> {
@@ -67,7 +69,7 @@ final class ViewHandle<R> implements View<R> {
   @Override
   public Future<Map<String, R>> getAll(Collection<String> keys) {
     List<String> wanted = List.copyOf(keys);
-    return read(build -> projector.table().get(build, wanted));
+    return read(build -> rows(build).get(projector.table(), build.number(), wanted));
   }
 
   @Override
@@ -76,9 +78,9 @@ final class ViewHandle<R> implements View<R> {
         build -> {
           List<Row<R>> all = new ArrayList<>();
           return callers
-              .compute(() -> projector.table().scan(build, all::add))
+              .compute(() -> projector.table().scan(build.number(), all::add))
               .compose(scan -> scan)
-              .map(folded -> all);
+              .compose(folded -> callers.compute(() -> rows(build).all(all)));
         });
   }
 
@@ -88,7 +90,7 @@ final class ViewHandle<R> implements View<R> {
       return Future.failedFuture(
           new IllegalArgumentException("Ask for at least one row; got a limit of " + limit + "."));
     }
-    return read(build -> projector.table().page(build, fromKey, limit));
+    return read(build -> rows(build).page(projector.table(), build.number(), fromKey, limit));
   }
 
   @Override
@@ -98,18 +100,27 @@ final class ViewHandle<R> implements View<R> {
 
   @Override
   public Future<ViewDigest> digest() {
-    return read(build -> Digests.of(projector, build));
+    return read(build -> Digests.of(projector, build.number()));
+  }
+
+  private StoredRows<R> rows(Build build) {
+    return StoredRows.of(projector.setting(), projector.fold(), build.order());
+  }
+
+  /** The key of the row that something kept in the build that answers belongs to. */
+  private String keyOf(String kept) {
+    return projector.serving().build().order() == Order.MERGED ? PartKeys.keyOf(kept) : kept;
   }
 
   /** Reads the build that answers; another one, if a switch took it away meanwhile. */
-  <T> Future<T> read(LongFunction<Future<T>> from) {
-    long build = projector.serving().build().number();
+  <T> Future<T> read(Function<Build, Future<T>> from) {
+    Build build = projector.serving().build();
     return callers.answer(
         from.apply(build)
             .recover(
                 cause ->
                     cause instanceof UnknownBuildException
-                            && projector.serving().build().number() != build
+                            && projector.serving().build().number() != build.number()
                         ? read(from)
                         : Future.failedFuture(cause)));
   }
@@ -168,7 +179,7 @@ final class ViewHandle<R> implements View<R> {
             .reader()
             .checkpointAt(to)
             .compose(upTo -> projector.arrivals().await(upTo, DEFAULT_DEADLINE))
-            .compose(arrived -> read(build -> versions(build, key, from, to))));
+            .compose(arrived -> read(build -> versions(build.number(), key, from, to))));
   }
 
   @Override
@@ -184,8 +195,10 @@ final class ViewHandle<R> implements View<R> {
     }
     return read(
         build ->
-            projector.serving().build().keeps().indexes().contains(index)
-                ? projector.table().find(build, index, String.valueOf(value), fromKey, limit)
+            build.keeps().indexes().contains(index)
+                ? projector
+                    .table()
+                    .find(build.number(), index, String.valueOf(value), fromKey, limit)
                 : Future.failedFuture(
                     new IllegalStateException(
                         "The index '"
@@ -256,14 +269,14 @@ final class ViewHandle<R> implements View<R> {
   @Override
   public Future<ViewCheck> check(Consumer<RowChange<R>> changes) {
     return read(
-        number ->
+        build ->
             new Checking<>(
                     projector.setting(),
                     projector.fold(),
                     projector.format(),
                     projector.table(),
                     changes)
-                .run(projector.serving().build()));
+                .run(build));
   }
 
   @Override
@@ -283,7 +296,9 @@ final class ViewHandle<R> implements View<R> {
 
   @Override
   public Watch watch(String key, Consumer<Optional<R>> listener) {
-    return projector.watches().add(callers.context(), key::equals, () -> get(key), listener);
+    return projector
+        .watches()
+        .add(callers.context(), kept -> key.equals(keyOf(kept)), () -> get(key), listener);
   }
 
   @Override
@@ -292,7 +307,7 @@ final class ViewHandle<R> implements View<R> {
         .watches()
         .add(
             callers.context(),
-            key -> Ranges.contains(fromKey, toKey, key),
+            kept -> Ranges.contains(fromKey, toKey, keyOf(kept)),
             () -> rows(fromKey, toKey, limit),
             listener);
   }
@@ -303,7 +318,7 @@ final class ViewHandle<R> implements View<R> {
         .watches()
         .add(
             callers.context(),
-            key -> KeyOrder.INSTANCE.compare(key, fromKey) >= 0,
+            kept -> KeyOrder.INSTANCE.compare(keyOf(kept), fromKey) >= 0,
             () -> rows(fromKey, limit),
             listener);
   }

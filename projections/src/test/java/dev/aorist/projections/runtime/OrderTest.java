@@ -8,6 +8,8 @@ import dev.aorist.eventstore.StreamId;
 import dev.aorist.eventstore.os.SystemEnvironment;
 import dev.aorist.eventstore.testkit.ListReader;
 import dev.aorist.projections.Fold;
+import dev.aorist.projections.RebuildOptions;
+import dev.aorist.projections.Row;
 import dev.aorist.projections.View;
 import dev.aorist.projections.spi.ViewStore;
 import dev.aorist.projections.spi.ViewStores;
@@ -19,13 +21,19 @@ import dev.aorist.projections.testkit.Meters.Regions;
 import dev.aorist.projections.testkit.OnALog;
 import dev.aorist.projections.testkit.Reference;
 import dev.aorist.projections.testkit.StoreKind;
+import dev.aorist.projections.testkit.Sums.ByRegion;
+import dev.aorist.projections.testkit.Sums.InTotalOrder;
+import dev.aorist.projections.testkit.Sums.MergedRegions;
+import dev.aorist.projections.testkit.Sums.Sum;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,11 +41,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Folds that do not commute, keyed by something other than the stream: live, rebuilt and as of the
- * end they give one digest, that of a plain loop over the sorted events.
+ * end they give one digest, that of a plain loop over the sorted events. Where rows are merged it
+ * is a loop over each partition.
  */
 @Timeout(300)
 class OrderTest extends OnALog {
   private static final Fold<Region> FOLD = Fold.of(new Regions());
+
+  private static final Fold<Region> MERGED = new MergedRegions();
+  private static final Fold<Sum> SUMS = Fold.of(new ByRegion());
 
   private static final boolean FULL = Boolean.getBoolean("aorist.full");
 
@@ -60,6 +72,42 @@ class OrderTest extends OnALog {
     var rebuilt = get(view.rebuild(progress -> {}));
     assertThat(rebuilt.rebuilt().sha256()).as("rebuilt, %s", what).isEqualTo(expected);
     assertThat(rebuilt.switched()).as("switched, %s", what).isTrue();
+  }
+
+  /** Merged rows are the same however they were come by; in total order, too, if they commute. */
+  private static void agreeMerged(ProjectionRuntime runtime, List<Event> events, String what) {
+    if (has(runtime, MERGED)) {
+      agreeMerged(runtime.view(MERGED), Reference.merged(MERGED, events), what);
+    }
+    if (!has(runtime, SUMS)) {
+      return;
+    }
+    Map<String, Sum> sums = Reference.rows(SUMS, events, event -> true);
+    assertThat(sums)
+        .as("the kit, %s", what)
+        .isEqualTo(Reference.rows(new InTotalOrder<>(SUMS), events, event -> true))
+        .isEqualTo(Reference.merged(SUMS, events));
+    agreeMerged(runtime.view(SUMS), sums, what);
+  }
+
+  private static boolean has(ProjectionRuntime runtime, Fold<?> fold) {
+    return runtime.all().stream().anyMatch(view -> view.name().equals(fold.name()));
+  }
+
+  private static <R> void agreeMerged(View<R> view, Map<String, R> expected, String what) {
+    assertThat(byKey(get(view.rows()))).as("live, %s", what).isEqualTo(expected);
+    var asOf = view.asOf(view.checkpoint());
+    assertThat(byKey(get(asOf.rows()))).as("as of the end, %s", what).isEqualTo(expected);
+    String live = get(view.digest()).sha256();
+    assertThat(get(asOf.digest()).sha256()).as("as of the end, %s", what).isEqualTo(live);
+    var rebuilt = get(view.rebuild(RebuildOptions.defaults().withThreads(2), progress -> {}));
+    assertThat(rebuilt.rebuilt().sha256()).as("rebuilt, %s", what).isEqualTo(live);
+    assertThat(rebuilt.switched()).as("switched, %s", what).isTrue();
+    assertThat(byKey(get(view.rows()))).as("rebuilt, %s", what).isEqualTo(expected);
+  }
+
+  private static <R> Map<String, R> byKey(List<Row<R>> rows) {
+    return rows.stream().collect(Collectors.toMap(Row::key, Row::row));
   }
 
   /** Partitions get their events late and in bursts, with equal times, as in a cluster. */
@@ -85,7 +133,11 @@ class OrderTest extends OnALog {
     ProjectionRuntime runtime =
         get(
             ProjectionRuntime.start(
-                vertx, new SystemEnvironment(), reader, ViewStores.allIn(store), List.of(FOLD)));
+                vertx,
+                new SystemEnvironment(),
+                reader,
+                ViewStores.allIn(store),
+                FULL ? List.of(FOLD, MERGED, SUMS) : List.of(FOLD, seed % 2 == 0 ? MERGED : SUMS)));
     View<Region> view = runtime.view(FOLD);
     long time = 1 << 20;
     for (int burst = random.nextInt(1, 6); burst > 0; burst--) {
@@ -107,6 +159,7 @@ class OrderTest extends OnALog {
 
     String expected = Reference.digest(FOLD, Reference.events(reader), event -> true);
     agree(view, expected, kind + ", seed " + seed);
+    agreeMerged(runtime, Reference.events(reader), kind + ", seed " + seed);
     get(runtime.close());
     get(store.close());
   }
@@ -135,7 +188,7 @@ class OrderTest extends OnALog {
     for (long seed = 0; seed < rounds; seed++) {
       try (var world = world(8, MeterEvent.class)) {
         ViewStore store = kind.open(directory);
-        ProjectionRuntime runtime = world.start(store, FOLD);
+        ProjectionRuntime runtime = world.start(store, FOLD, MERGED, SUMS);
         View<Region> view = runtime.view(FOLD);
         List<Thread> writers = new ArrayList<>();
         for (int w = 0; w < 4; w++) {
@@ -153,11 +206,12 @@ class OrderTest extends OnALog {
         for (Thread writer : writers) {
           writer.join();
         }
-        get(view.atLeast(world.store().end()).rows());
+        get(runtime.caughtUp());
 
         List<Event> events = Reference.events(world.store());
         assertThat(events).hasSize(200);
         agree(view, Reference.digest(FOLD, events, event -> true), kind + ", seed " + seed);
+        agreeMerged(runtime, events, kind + ", seed " + seed);
         get(runtime.close());
         get(store.close());
       }

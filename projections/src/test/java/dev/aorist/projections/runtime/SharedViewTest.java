@@ -29,6 +29,8 @@ import dev.aorist.projections.testkit.Meters.Measured;
 import dev.aorist.projections.testkit.Meters.MeterEvent;
 import dev.aorist.projections.testkit.Meters.Regions;
 import dev.aorist.projections.testkit.Poisoned;
+import dev.aorist.projections.testkit.Sums.ByRegion;
+import dev.aorist.projections.testkit.Sums.Sum;
 import dev.aorist.projections.testkit.World;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,6 +49,7 @@ class SharedViewTest {
   private static final int PARTITIONS = 6;
   private static final Fold<Balance> BALANCES = Fold.of(new Balances());
   private static final Fold<?> REGIONS = Fold.of(new Regions());
+  private static final Fold<Sum> SUMS = Fold.of(new ByRegion());
 
   private final World world = new World(PARTITIONS, AccountEvent.class, MeterEvent.class);
   private final Members members = new Members(world);
@@ -83,7 +86,7 @@ class SharedViewTest {
 
   @Test
   void each_member_folds_what_it_leads_and_all_of_them_answer() {
-    List<Member> three = three(BALANCES, REGIONS);
+    List<Member> three = three(BALANCES, REGIONS, SUMS);
     for (int i = 0; i < 30; i++) {
       Appended opened = world.append("account-" + i, new Opened("Ann"), new Deposited(i));
       world.append("meter-" + i, new Measured("north", i / 3.0));
@@ -95,6 +98,11 @@ class SharedViewTest {
     for (Member member : three) {
       members.requireEachEventOnce(member, BALANCES, member.member());
       members.requireEachEventOnce(member, REGIONS, member.member());
+      View<Sum> sums = member.runtime().view(SUMS);
+      // 0, 1, … 29 thirds.
+      assertThat(get(sums.atLeast(world.store().end()).get("north")))
+          .contains(new Sum(30, 435, 29 / 3.0));
+      assertThat(get(sums.check(change -> {})).holds()).isTrue();
       await()
           .untilAsserted(
               () -> {
@@ -103,6 +111,7 @@ class SharedViewTest {
                         Map.entry("a", List.of(0, 3)),
                         Map.entry("b", List.of(1, 4)),
                         Map.entry("c", List.of(2, 5)));
+                assertThat(sums.status().folders()).isEqualTo(balances(member).status().folders());
                 // Total order: whoever leads the view's home folds all of it.
                 assertThat(member.runtime().view("regions").status().folders().values())
                     .containsExactly(List.of(0, 1, 2, 3, 4, 5));

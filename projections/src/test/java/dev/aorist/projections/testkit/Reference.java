@@ -46,6 +46,23 @@ public final class Reference {
     return spec(fold, events, wanted).rows();
   }
 
+  /**
+   * The rows that are merged of what each partition gives by itself, in the order of partitions.
+   *
+   * @param fold with {@link dev.aorist.projections.Order#MERGED}
+   */
+  public static <R> Map<String, R> merged(Fold<R> fold, List<Event> events) {
+    var apart = new Sums.InTotalOrder<>(fold);
+    int partitions = 1 + events.stream().mapToInt(e -> e.position().partition()).max().orElse(0);
+    Map<String, R> merged = new TreeMap<>(KeyOrder.INSTANCE);
+    for (int p = 0; p < partitions; p++) {
+      int partition = p;
+      rows(apart, events, event -> event.position().partition() == partition)
+          .forEach((key, part) -> merged.merge(key, part, fold.merge().orElseThrow()));
+    }
+    return merged;
+  }
+
   private static <R> ProjectionSpec<R> spec(
       Fold<R> fold, List<Event> events, Predicate<Event> wanted) {
     ProjectionSpec<R> spec = ProjectionSpec.of(fold);

@@ -8,6 +8,7 @@ import dev.aorist.projections.Rows;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 
 /** What is declared and done as another fold does it, but for what is overridden. */
 public interface WrappedFold<R> extends Fold<R> {
@@ -46,6 +47,11 @@ public interface WrappedFold<R> extends Fold<R> {
   @Override
   default Optional<Duration> keepHistory() {
     return fold().keepHistory();
+  }
+
+  @Override
+  default Optional<BinaryOperator<R>> merge() {
+    return fold().merge();
   }
 
   @Override
