@@ -2,13 +2,17 @@ package dev.aorist.eventstore.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aorist.eventstore.os.OsDirectory;
+import dev.aorist.eventstore.spi.DirectoryInUseException;
 import dev.aorist.eventstore.testkit.History;
 import dev.aorist.eventstore.testkit.HistoryChecker;
 import dev.aorist.eventstore.testkit.Measures;
 import dev.aorist.eventstore.testkit.Measures.Measure;
 import io.vertx.core.Vertx;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +20,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,11 +124,26 @@ class KillTest {
 
   private void check(Plan plan, Path store, History history) throws Exception {
     try {
+      awaitRelease(store);
       HistoryChecker.check(history, Killed.read(vertx, store));
     } catch (Exception | AssertionError e) {
       throw new AssertionError(
           "seed " + seed + ", " + plan.kind + " " + plan.call + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Who traces a process may end before the last of its threads, and so its lock, is gone. */
+  private static void awaitRelease(Path store) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .pollDelay(Duration.ZERO)
+        .ignoreExceptionsInstanceOf(DirectoryInUseException.class)
+        .until(
+            () -> {
+              try (Closeable lock = new OsDirectory(store).lock()) {
+                return lock != null;
+              }
+            });
   }
 
   private Plan plan(Kind kind) throws IOException {
