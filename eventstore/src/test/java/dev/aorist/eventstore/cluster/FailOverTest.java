@@ -25,9 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(900)
 @EnabledIfSystemProperty(
-    named = "aorist.full",
+    named = "aorist.soak",
     matches = "true",
-    disabledReason = "takes minutes; mvn -Pfull runs it")
+    disabledReason = "takes minutes; mvn -Psoak runs it")
 class FailOverTest {
   private static final Duration MOST = Duration.ofSeconds(3);
   private static final int KILLS = 6;

@@ -35,7 +35,7 @@ class NetworkCutTest {
 
   @Test
   void a_leader_that_is_cut_off_refuses_and_nothing_acknowledged_is_lost() throws Exception {
-    int cuts = Measures.full() ? 5 : 1;
+    int cuts = Measures.soak() ? 5 : 1;
     long seed = Measures.seed(SEED);
     Optional<String> missing = Namespaces.missing();
     if (missing.isPresent()) {

@@ -60,14 +60,14 @@ class ProcessKillTest {
 
   @Test
   void what_was_acknowledged_outlives_kills_and_pauses() throws Exception {
-    int histories = Integer.getInteger("aorist.histories", Measures.full() ? 20 : 2);
+    int histories = Integer.getInteger("aorist.histories", Measures.soak() ? 20 : 2);
     long first = Measures.seed(SEED);
     long begin = System.nanoTime();
     int failed = 0;
     try {
       for (long seed = first; seed < first + histories; seed++) {
         failed++;
-        run(seed, Measures.full() ? Blow.values().length : 1);
+        run(seed, Measures.soak() ? Blow.values().length : 1);
         failed--;
       }
     } finally {
@@ -186,7 +186,7 @@ class ProcessKillTest {
       }
       case PAUSE_A_LEADER -> {
         Map.Entry<Integer, String> struck = aLeader(cluster, random);
-        int millis = Measures.full() ? 20_000 : 4_000;
+        int millis = Measures.soak() ? 20_000 : 4_000;
         note("SIGSTOP " + struck.getValue() + " for " + millis + " ms");
         cluster.member(struck.getValue()).pause();
         rest(millis);

@@ -2,11 +2,11 @@ package dev.aorist.eventstore.disk;
 
 import static dev.aorist.eventstore.testkit.Interleavings.must;
 import static dev.aorist.eventstore.testkit.Interleavings.run;
-import static dev.aorist.eventstore.testkit.Interleavings.tryAll;
 
 import dev.aorist.eventstore.record.RecordTarget;
 import dev.aorist.eventstore.spi.DataFile;
 import dev.aorist.eventstore.spi.Mapping;
+import dev.aorist.eventstore.testkit.Interleavings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** A journal that is read by some while it is sealed and removed by another. */
 class JournalInterleavingsTest {
+  private static final Interleavings TRIED = new Interleavings("journal-interleavings");
   private static final byte[] RECORD = RecordTarget.record(1, 1);
 
   /** A file that notices when it is read or closed after its end. */
@@ -63,7 +64,7 @@ class JournalInterleavingsTest {
 
   @Test
   void a_journal_is_closed_once_and_not_before_its_last_reader_is_done() {
-    tryAll(JournalInterleavingsTest::readBesideTheRemoval);
+    TRIED.tryAll(JournalInterleavingsTest::readBesideTheRemoval);
   }
 
   private static void readBesideTheRemoval() {

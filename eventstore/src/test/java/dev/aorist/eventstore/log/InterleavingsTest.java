@@ -1,13 +1,12 @@
 package dev.aorist.eventstore.log;
 
-import static dev.aorist.eventstore.testkit.Interleavings.check;
 import static dev.aorist.eventstore.testkit.Interleavings.must;
 import static dev.aorist.eventstore.testkit.Interleavings.run;
-import static dev.aorist.eventstore.testkit.Interleavings.tryAll;
 
 import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.eventstore.spi.Completion;
 import dev.aorist.eventstore.spi.Environment;
+import dev.aorist.eventstore.testkit.Interleavings;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -33,43 +32,44 @@ import org.junit.jupiter.api.Test;
 
 /** The concurrent structures of the log in many interleavings. */
 class InterleavingsTest {
+  private static final Interleavings TRIED = new Interleavings("interleavings");
   private static final Checkpoint BEGINNING = Checkpoint.parse("0");
   private static final Checkpoint BEHIND = Checkpoint.parse("1");
   private static final Exception END = new IllegalStateException("the end");
 
   @Test
   void what_is_submitted_is_taken_once_and_in_order() {
-    check(Commits.class, CommitsInTurn.class);
+    TRIED.check(Commits.class, CommitsInTurn.class);
   }
 
   @Test
   void a_clock_gives_no_timestamp_twice() {
-    check(Ticks.class, Ticks.class);
+    TRIED.check(Ticks.class, Ticks.class);
   }
 
   @Test
   void work_has_the_turn_for_itself() {
-    tryAll(InterleavingsTest::takeTurns);
+    TRIED.tryAll(InterleavingsTest::takeTurns);
   }
 
   @Test
   void who_waits_hears_of_a_commit() {
-    tryAll(() -> waitBeside(false));
+    TRIED.tryAll(() -> waitBeside(false));
   }
 
   @Test
   void who_waits_hears_of_the_end() {
-    tryAll(() -> waitBeside(true));
+    TRIED.tryAll(() -> waitBeside(true));
   }
 
   @Test
   void each_answer_that_waits_for_replicas_is_given_once_and_in_order() {
-    tryAll(InterleavingsTest::confirmBesideTheCommit);
+    TRIED.tryAll(InterleavingsTest::confirmBesideTheCommit);
   }
 
   @Test
   void readers_of_the_index_see_whole_records() {
-    tryAll(InterleavingsTest::readBesideTheWriter);
+    TRIED.tryAll(InterleavingsTest::readBesideTheWriter);
   }
 
   /** The queue of commits: any thread adds, one takes. */

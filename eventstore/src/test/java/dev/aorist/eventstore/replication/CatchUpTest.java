@@ -16,9 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** How fast a member with a blank disk gets everything, when no throttle holds the others back. */
 @Timeout(1_800)
 @EnabledIfSystemProperty(
-    named = "aorist.full",
+    named = "aorist.soak",
     matches = "true",
-    disabledReason = "takes minutes; mvn -Pfull runs it")
+    disabledReason = "takes minutes; mvn -Psoak runs it")
 class CatchUpTest {
   @TempDir Path path;
 

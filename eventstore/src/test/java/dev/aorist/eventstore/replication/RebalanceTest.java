@@ -22,15 +22,15 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(1_800)
 class RebalanceTest {
-  private static final long BYTES = Measures.full() ? 2L << 30 : 12 << 20;
+  private static final long BYTES = Measures.soak() ? 2L << 30 : 12 << 20;
   private static final int RECORD = 64 << 10;
-  private static final long PER_SECOND = Measures.full() ? 32 << 20 : 3 << 20;
-  private static final int APPENDS_PER_SECOND = Measures.full() ? 10_000 : 300;
+  private static final long PER_SECOND = Measures.soak() ? 32 << 20 : 3 << 20;
+  private static final int APPENDS_PER_SECOND = Measures.soak() ? 10_000 : 300;
   private static final ReplicatedStore.Opener OPENER =
-      Measures.full() ? DiskEventStore::openReplica : SmallJournals::openModestReplica;
+      Measures.soak() ? DiskEventStore::openReplica : SmallJournals::openModestReplica;
 
   /** A machine that builds other things meanwhile is no measure of milliseconds. */
-  private static final Duration SLOWEST = Duration.ofSeconds(Measures.full() ? 1 : 5);
+  private static final Duration SLOWEST = Duration.ofSeconds(Measures.soak() ? 1 : 5);
 
   @TempDir Path path;
 
@@ -39,7 +39,7 @@ class RebalanceTest {
    * processors, and a machine that cannot take what comes shows nothing but that.
    */
   private static int rate(LoadedCluster cluster) {
-    if (!Measures.full()) {
+    if (!Measures.soak()) {
       return APPENDS_PER_SECOND;
     }
     cluster.most(Duration.ofSeconds(5));
@@ -97,9 +97,9 @@ class RebalanceTest {
 
   @Test
   @EnabledIfSystemProperty(
-      named = "aorist.full",
+      named = "aorist.soak",
       matches = "true",
-      disabledReason = "takes eight seconds; mvn -Pfull runs it")
+      disabledReason = "takes eight seconds; mvn -Psoak runs it")
   void members_are_restarted_one_after_the_other() {
     try (var cluster = new LoadedCluster(path, OPENER)) {
       cluster.open("a", "b", "c");

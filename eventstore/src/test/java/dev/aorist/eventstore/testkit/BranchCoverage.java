@@ -1,8 +1,8 @@
 package dev.aorist.eventstore.testkit;
 
 import dev.aorist.eventstore.testkit.Measures.Measure;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,41 +12,33 @@ import org.jacoco.core.analysis.Analyzer;
 import org.jacoco.core.analysis.CoverageBuilder;
 import org.jacoco.core.analysis.IClassCoverage;
 import org.jacoco.core.analysis.ICounter;
-import org.jacoco.core.data.ExecutionDataReader;
 import org.jacoco.core.data.ExecutionDataStore;
-import org.jacoco.core.data.SessionInfoStore;
+import org.jacoco.core.tools.ExecFileLoader;
 
 /**
- * Counts the branches of the storage that the tests of this process took, asking JaCoCo's agent,
- * and writes those that none took to {@code target/branches.txt}.
+ * Counts the branches of the storage that the tests took, in the files that JaCoCo's agents left,
+ * one for each process, and writes those that none took to {@code target/branches.txt}.
  */
 final class BranchCoverage {
-  private static final Path CLASSES = Path.of("target", "classes", "dev", "aorist", "eventstore");
-  private static final Path MISSED = Path.of("target", "branches.txt");
+  private static final Path TARGET = Path.of("target");
+  private static final Path CLASSES = TARGET.resolve("classes/dev/aorist/eventstore");
+  private static final Path MISSED = TARGET.resolve("branches.txt");
   private static final List<String> STORAGE = List.of("disk", "record", "segment");
 
   private BranchCoverage() {}
 
   /** Writes the measure {@code branches}: those taken, and as skipped those that were not. */
-  static void measure(Object agent) {
-    try {
-      byte[] data =
-          (byte[])
-              Class.forName("org.jacoco.agent.rt.IAgent")
-                  .getMethod("getExecutionData", boolean.class)
-                  .invoke(agent, false);
-      write(analyze(data));
-    } catch (ReflectiveOperationException | IOException e) {
-      throw new IllegalStateException("JaCoCo's agent cannot be asked", e);
+  static void measure() throws IOException {
+    var taken = new ExecFileLoader();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(TARGET, "jacoco-*.exec")) {
+      for (Path each : files) {
+        taken.load(each.toFile());
+      }
     }
+    write(analyze(taken.getExecutionDataStore()));
   }
 
-  private static List<IClassCoverage> analyze(byte[] data) throws IOException {
-    var reader = new ExecutionDataReader(new ByteArrayInputStream(data));
-    var taken = new ExecutionDataStore();
-    reader.setExecutionDataVisitor(taken);
-    reader.setSessionInfoVisitor(new SessionInfoStore());
-    reader.read();
+  private static List<IClassCoverage> analyze(ExecutionDataStore taken) throws IOException {
     var builder = new CoverageBuilder();
     var analyzer = new Analyzer(taken, builder);
     for (String each : STORAGE) {

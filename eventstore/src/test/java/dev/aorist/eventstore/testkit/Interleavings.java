@@ -9,20 +9,24 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 
 /**
  * Tries concurrent structures in many interleavings, switching threads at every access to memory
- * that they share, with Lincheck as the scheduler. What is tried is the same in each run. All tests
- * of a build add to one measure.
+ * that they share, with Lincheck as the scheduler. What is tried is the same in each run. What one
+ * instance tries adds to one measure.
  */
 public final class Interleavings {
   private static final int INVOCATIONS = Measures.full() ? 500 : 60;
   private static final int SCENARIOS = Measures.full() ? 20 : 4;
-  private static final AtomicInteger TRIED = new AtomicInteger();
-  private static final AtomicInteger FAILED = new AtomicInteger();
-  private static final AtomicLong NANOS = new AtomicLong();
+  private final String measure;
+  private final AtomicInteger tried = new AtomicInteger();
+  private final AtomicInteger failed = new AtomicInteger();
+  private final AtomicLong nanos = new AtomicLong();
 
-  private Interleavings() {}
+  /** One for each class of tests, as two of these may run in two processes. */
+  public Interleavings(String measure) {
+    this.measure = measure;
+  }
 
   /** Holds a structure against what it must look like to callers that come one after the other. */
-  public static void check(Class<?> operations, Class<?> inTurn) {
+  public void check(Class<?> operations, Class<?> inTurn) {
     count(
         SCENARIOS * INVOCATIONS,
         () ->
@@ -38,21 +42,20 @@ public final class Interleavings {
   }
 
   /** Runs a scenario that makes threads and throws when something is wrong in the end. */
-  public static void tryAll(Runnable scenario) {
+  public void tryAll(Runnable scenario) {
     scenario.run(); // so that no class, and no logger, begins its life under the scheduler
     count(INVOCATIONS, () -> Lincheck.runConcurrentTest(INVOCATIONS, scenario));
   }
 
-  private static void count(int tries, Runnable trying) {
+  private void count(int tries, Runnable trying) {
     long begin = System.nanoTime();
-    FAILED.incrementAndGet();
+    failed.incrementAndGet();
     try {
       trying.run();
-      FAILED.decrementAndGet();
+      failed.decrementAndGet();
     } finally {
-      double seconds = NANOS.addAndGet(System.nanoTime() - begin) / 1e9;
-      Measures.write(
-          new Measure("interleavings", TRIED.addAndGet(tries), FAILED.get(), 0, seconds, 0));
+      double seconds = nanos.addAndGet(System.nanoTime() - begin) / 1e9;
+      Measures.write(new Measure(measure, tried.addAndGet(tries), failed.get(), 0, seconds, 0));
     }
   }
 
