@@ -4,7 +4,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -30,14 +29,9 @@ final class ClusterCommand {
       })
   int status(
       @Mixin Output output,
-      @Option(
-              names = "--url",
-              required = true,
-              paramLabel = "URL",
-              description = "Where a member runs, for example http://127.0.0.1:8080.")
-          URI url) {
+      @Mixin MemberUrl url) {
     JsonObject answer;
-    try (var remote = new RemoteSource(url)) {
+    try (var remote = url.open()) {
       answer = remote.cluster();
     }
     List<JsonObject> partitions =
@@ -70,12 +64,7 @@ final class ClusterCommand {
       })
   int rebalance(
       @Mixin Output output,
-      @Option(
-              names = "--url",
-              required = true,
-              paramLabel = "URL",
-              description = "Where a member runs, for example http://127.0.0.1:8080.")
-          URI url,
+      @Mixin MemberUrl url,
       @Option(names = "--dry-run", description = "Only show what would be moved.") boolean dryRun,
       @Option(names = "--left", description = "Only show what is left to be moved.") boolean left,
       @Option(
@@ -95,7 +84,7 @@ final class ClusterCommand {
     if (mebibytes < 1) {
       throw new CliException(ExitCode.USAGE, "--throttle takes a number from 1");
     }
-    try (var remote = new RemoteSource(url)) {
+    try (var remote = url.open()) {
       if (left) {
         JsonObject moves = remote.moves();
         show(moves, output);
@@ -113,22 +102,17 @@ final class ClusterCommand {
 
   @Command(
       description = {
-        "Open a partition with the copy of the member that is asked, though none of those that hold",
+        "Open a partition with the copy of the member at --url, though none of those that hold",
         "all of it can be reached: what was acknowledged and is not there is lost.",
         "Without --accept-loss it only says what that would mean, and ends with 3."
       })
   int rescue(
       @Mixin Output output,
-      @Option(
-              names = "--url",
-              required = true,
-              paramLabel = "URL",
-              description = "Where the member runs whose copy is to count.")
-          URI url,
+      @Mixin MemberUrl url,
       @Option(names = "--partition", required = true, description = "Which one.") int partition,
       @Option(names = "--accept-loss", description = "Do it.") boolean really) {
     JsonObject answer;
-    try (var remote = new RemoteSource(url)) {
+    try (var remote = url.open()) {
       answer = remote.rescue(partition, really);
     }
     PrintWriter out = spec.commandLine().getOut();
@@ -153,17 +137,12 @@ final class ClusterCommand {
       description = {
         "Write the events of a member that is stopped into another data directory, without the"
             + " partitions that it has no copy of any more, which frees their space.",
-        "Start the member with that directory then: what it lacks it gets from the others. The old"
+        "--url is another member's. Start the member with that directory then: what it lacks it gets from the others. The old"
             + " one stays as it is; delete it when the member is in sync."
       })
   int free(
       @Mixin Output output,
-      @Option(
-              names = "--url",
-              required = true,
-              paramLabel = "URL",
-              description = "Where another member runs, for example http://127.0.0.1:8080.")
-          URI url,
+      @Mixin MemberUrl url,
       @Option(
               names = "--member",
               required = true,
@@ -184,7 +163,7 @@ final class ClusterCommand {
           Path to)
       throws IOException {
     Set<Integer> kept;
-    try (var remote = new RemoteSource(url)) {
+    try (var remote = url.open()) {
       kept = kept(remote.cluster(), member);
     }
     var progress =
