@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.aorist.eventstore.StoreOpenException;
 import dev.aorist.eventstore.disk.SmallFileSystem.Cut;
+import dev.aorist.eventstore.testkit.AtOnce;
 import dev.aorist.eventstore.testkit.History;
 import dev.aorist.eventstore.testkit.HistoryChecker;
 import dev.aorist.eventstore.testkit.Measures;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,10 +57,10 @@ class Ext4PowerCutsTest {
   @TempDir Path path;
   private final Vertx vertx = Vertx.vertx();
   private final long seed = Measures.seed(SEED);
-  private final SplittableRandom random = new SplittableRandom(seed);
-  private int answers;
-  private int failures;
-  private int unopened;
+  private final AtomicInteger answers = new AtomicInteger();
+  private final AtomicInteger failures = new AtomicInteger();
+  private final AtomicInteger unopened = new AtomicInteger();
+  private final AtomicInteger done = new AtomicInteger();
 
   private Optional<String> missing = Optional.empty();
 
@@ -81,22 +83,21 @@ class Ext4PowerCutsTest {
     }
     assumeThat(missing).as("power cuts need root and loop devices").isEmpty();
     long begin = System.nanoTime();
-    int done = 0;
     int wrong = 1;
     try {
-      for (int store = 0; done < cuts; store++) {
-        done += cutOneStore(store, Math.min(A_STORE, cuts - done));
-      }
+      AtOnce.run(
+          (cuts + A_STORE - 1) / A_STORE,
+          store -> cutOneStore(store, Math.min(A_STORE, cuts - store * A_STORE)));
       wrong = 0;
     } finally {
       double seconds = (System.nanoTime() - begin) / 1e9;
       System.out.printf(
           "power cuts: %d, %d of them before it was open, %d answers, %d failures, %.1f s, seed %d%n",
-          done, unopened, answers, failures, seconds, seed);
-      Measures.write(new Measure("power-cuts", done + wrong, wrong, seed, seconds, 0));
+          done.get(), unopened.get(), answers.get(), failures.get(), seconds, seed);
+      Measures.write(new Measure("power-cuts", done.get() + wrong, wrong, seed, seconds, 0));
     }
-    assertThat(answers).isGreaterThan(cuts * 10);
-    assertThat(failures).as("the process meets the cuts").isGreaterThan(cuts);
+    assertThat(answers.get()).isGreaterThan(cuts * 10);
+    assertThat(failures.get()).as("the process meets the cuts").isGreaterThan(cuts);
   }
 
   /** The cuts are real ones: a store that forces nothing is found out. */
@@ -108,9 +109,9 @@ class Ext4PowerCutsTest {
     try (var disk = SmallFileSystem.ext4(directory, BYTES, MODES.get(0));
         var honest = WritingProcess.startQuietly();
         var lying = WritingProcess.startQuietly(Lie.FORCE_FILE.name())) {
-      cutOne(honest, disk, history, LONGEST_LIFE, Cut.POWER, 0);
+      cutOne(honest, disk, history, LONGEST_LIFE, seed, Cut.POWER, 0);
       disk.remount();
-      cutOne(lying, disk, history, LONGEST_LIFE, Cut.POWER, 0);
+      cutOne(lying, disk, history, LONGEST_LIFE, seed + 1, Cut.POWER, 0);
       disk.remount();
       Path copy = directory.resolve("copy");
       copy(disk.path().resolve("store"), copy);
@@ -122,7 +123,8 @@ class Ext4PowerCutsTest {
     }
   }
 
-  private int cutOneStore(int number, int cuts) throws Exception {
+  private void cutOneStore(int number, int cuts) throws Exception {
+    var random = new SplittableRandom(seed + number);
     Path directory = path.resolve("disk" + number);
     var history = new History();
     WritingProcess next = WritingProcess.startQuietly();
@@ -136,6 +138,7 @@ class Ext4PowerCutsTest {
               disk,
               history,
               opening ? 0 : 1 + random.nextInt(LONGEST_LIFE),
+              random.nextLong(),
               Cut.values()[Math.min(random.nextInt(6), Cut.POWER.ordinal())],
               random.nextInt(opening ? OPENING_MICROS : LATE_MICROS));
         }
@@ -144,6 +147,7 @@ class Ext4PowerCutsTest {
         copy(disk.path().resolve("store"), copy);
         HistoryChecker.check(history, Killed.read(vertx, copy));
         delete(copy);
+        done.incrementAndGet();
       }
     } catch (Exception | AssertionError e) {
       throw new AssertionError(
@@ -152,23 +156,29 @@ class Ext4PowerCutsTest {
       next.close();
     }
     Files.delete(directory.resolve("image"));
-    return cuts;
   }
 
   /**
    * Lets a process live until the power goes.
    *
    * @param life after how many answers; 0 for the moment before it opens the store
+   * @param writer what it writes
    * @param micros how much later
    */
   private void cutOne(
-      WritingProcess process, SmallFileSystem disk, History history, int life, Cut how, int micros)
+      WritingProcess process,
+      SmallFileSystem disk,
+      History history,
+      int life,
+      long writer,
+      Cut how,
+      int micros)
       throws Exception {
     disk.arm();
     int exit =
         process.live(
             disk.path().resolve("store"),
-            random.nextLong(),
+            writer,
             history,
             new WritingProcess.Listener() {
               @Override
@@ -184,9 +194,9 @@ class Ext4PowerCutsTest {
               }
             });
     assertThat(exit).as("it notices").isIn(Killed.FAILING, Killed.UNOPENED);
-    unopened += exit == Killed.UNOPENED ? 1 : 0;
-    answers += process.answers();
-    failures += process.failures();
+    unopened.addAndGet(exit == Killed.UNOPENED ? 1 : 0);
+    answers.addAndGet(process.answers());
+    failures.addAndGet(process.failures());
   }
 
   private static void copy(Path from, Path to) throws IOException {

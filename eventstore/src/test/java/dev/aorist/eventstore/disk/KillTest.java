@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aorist.eventstore.os.OsDirectory;
 import dev.aorist.eventstore.spi.DirectoryInUseException;
+import dev.aorist.eventstore.testkit.AtOnce;
 import dev.aorist.eventstore.testkit.History;
 import dev.aorist.eventstore.testkit.HistoryChecker;
 import dev.aorist.eventstore.testkit.Measures;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -48,9 +50,9 @@ class KillTest {
   @TempDir Path path;
   private final Vertx vertx = Vertx.vertx();
   private final long seed = Measures.seed(SEED);
-  private final SplittableRandom random = new SplittableRandom(seed);
-  private int answers;
-  private int missed;
+  private final AtomicInteger tried = new AtomicInteger();
+  private final AtomicInteger answers = new AtomicInteger();
+  private final AtomicInteger missed = new AtomicInteger();
 
   /** Of ten kills so many are of each kind. */
   private enum Kind {
@@ -91,35 +93,45 @@ class KillTest {
             .filter(kind -> kind != Kind.SYSTEM_CALL || missing.isEmpty())
             .toList();
     long begin = System.nanoTime();
-    int tried = 0;
     int failed = 1;
-    Plan next = plan(kinds.get(0));
-    var history = new History();
     try {
-      for (; tried < kinds.size(); tried++) {
-        Path store = path.resolve("store" + tried / A_STORE);
-        if (tried % A_STORE == 0) {
-          history = new History();
-        }
-        Plan plan = next;
-        try (WritingProcess process = plan.process) {
-          next = plan(kinds.get((tried + 1) % kinds.size()));
-          kill(plan, store, history);
-        }
-        check(plan, store, history);
-      }
+      AtOnce.run(
+          (kinds.size() + A_STORE - 1) / A_STORE,
+          store -> {
+            int from = store * A_STORE;
+            killOneStore(store, kinds.subList(from, Math.min(kinds.size(), from + A_STORE)));
+          });
       failed = 0;
     } finally {
-      next.process.close();
       double seconds = (System.nanoTime() - begin) / 1e9;
       System.out.printf(
           "kills: %d, %d of them not at the call that they were meant for, %d answers, %.1f s%n",
-          tried, missed, answers, seconds);
+          tried.get(), missed.get(), answers.get(), seconds);
       Measures.write(
-          new Measure("kills", tried + failed, failed, seed, seconds, kills - kinds.size()));
+          new Measure("kills", tried.get() + failed, failed, seed, seconds, kills - kinds.size()));
     }
-    assertThat(answers).isGreaterThan(kinds.size() * 10);
-    assertThat(missed).isLessThan(1 + kinds.size() / 10);
+    assertThat(answers.get()).isGreaterThan(kinds.size() * 10);
+    assertThat(missed.get()).isLessThan(1 + kinds.size() / 10);
+  }
+
+  private void killOneStore(int number, List<Kind> kinds) throws Exception {
+    var random = new SplittableRandom(seed + number);
+    Path store = path.resolve("store" + number);
+    var history = new History();
+    Plan next = plan(kinds.get(0), random);
+    try {
+      for (int kill = 1; kill <= kinds.size(); kill++) {
+        Plan plan = next;
+        try (WritingProcess process = plan.process) {
+          next = plan(kinds.get(kill % kinds.size()), random);
+          kill(plan, store, history, random);
+        }
+        check(plan, store, history);
+        tried.incrementAndGet();
+      }
+    } finally {
+      next.process.close();
+    }
   }
 
   private void check(Plan plan, Path store, History history) throws Exception {
@@ -128,7 +140,17 @@ class KillTest {
       HistoryChecker.check(history, Killed.read(vertx, store));
     } catch (Exception | AssertionError e) {
       throw new AssertionError(
-          "seed " + seed + ", " + plan.kind + " " + plan.call + ": " + e.getMessage(), e);
+          "seed "
+              + seed
+              + ", "
+              + store.getFileName()
+              + ", "
+              + plan.kind
+              + " "
+              + plan.call
+              + ": "
+              + e.getMessage(),
+          e);
     }
   }
 
@@ -146,7 +168,7 @@ class KillTest {
             });
   }
 
-  private Plan plan(Kind kind) throws IOException {
+  private static Plan plan(Kind kind, SplittableRandom random) throws IOException {
     if (kind != Kind.SYSTEM_CALL) {
       return new Plan(kind, "", WritingProcess.start());
     }
@@ -179,7 +201,8 @@ class KillTest {
   }
 
   /** Lets a process live until its kill, which the system sends or we do. */
-  private void kill(Plan plan, Path store, History history) throws Exception {
+  private void kill(Plan plan, Path store, History history, SplittableRandom random)
+      throws Exception {
     WritingProcess process = plan.process;
     int life = plan.kind == Kind.SYSTEM_CALL ? MOST_ANSWERS : 1 + random.nextInt(LONGEST_LIFE);
     int stop = plan.kind == Kind.STOPPED ? 1 + life / 2 : 0;
@@ -200,9 +223,9 @@ class KillTest {
     assertThat(process.wasOpening()).as(plan.call + " was the store's").isTrue();
     assertThat(process.failures()).isZero();
     if (process.answers() >= MOST_ANSWERS) {
-      missed++;
+      missed.incrementAndGet();
     }
-    answers += process.answers();
+    answers.addAndGet(process.answers());
   }
 
   /** Stops a process for a tenth of a second, in the middle of whatever it is doing. */
