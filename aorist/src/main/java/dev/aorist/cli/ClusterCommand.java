@@ -27,9 +27,7 @@ final class ClusterCommand {
         "Show members, and of each partition its leader, replicas and how it goes.",
         "Ends with 3 when a member is missing or a partition is not open."
       })
-  int status(
-      @Mixin Output output,
-      @Mixin MemberUrl url) {
+  int status(@Mixin Output output, @Mixin MemberUrl url) {
     JsonObject answer;
     try (var remote = url.open()) {
       answer = remote.cluster();
