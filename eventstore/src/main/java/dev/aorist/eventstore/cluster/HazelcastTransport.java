@@ -15,7 +15,6 @@ import dev.aorist.eventstore.spi.Transport;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,9 +35,8 @@ import org.slf4j.LoggerFactory;
  * again later and can be overtaken. So messages are numbered, and one that was overtaken is
  * dropped.
  *
- * <p>Sending runs on the caller's thread and only queues. What arrives is handed to one worker a
- * channel, which calls the receiver; the ten longest messages may wait in each, then messages are
- * dropped.
+ * <p>Sending runs on the caller's thread and only queues. The receiver is called on Hazelcast's
+ * thread for one partition, which must not be held up; for what a member sends itself, on a worker.
  *
  * <p>Who has died is gone from {@link #members} when its connection broke, at once after a kill -9;
  * who is cut off, after Hazelcast's {@code hazelcast.max.no.heartbeat.seconds}.
@@ -49,9 +47,6 @@ public final class HazelcastTransport implements Transport {
 
   static final String KEY = "dev.aorist.transport";
 
-  /** Ten of the longest messages. */
-  private static final long MOST_WAITING = 10L * MOST_BYTES;
-
   private static final Logger LOG = LoggerFactory.getLogger(HazelcastTransport.class);
 
   private final HazelcastInstance hazelcast;
@@ -59,9 +54,19 @@ public final class HazelcastTransport implements Transport {
   private final OperationService operations;
   private final String self;
   private final long life;
-  private final Map<Destination, AtomicLong> numbers = new ConcurrentHashMap<>();
-  private final List<Inbox> inboxes = new ArrayList<>();
+
+  /**
+   * The last number given to each member, by name: Hazelcast gives it another UUID when it comes
+   * back after a cut, and it still knows which numbers it has seen.
+   */
+  private final Map<String, AtomicLong> numbers = new ConcurrentHashMap<>();
+
+  /** The last number taken from each life. */
+  private final Map<Long, Long> seen = new ConcurrentHashMap<>();
+
+  private final Worker toItself;
   private final Worker events;
+  private volatile @Nullable Receiver receiver;
   private @Nullable UUID listener;
   private volatile boolean closed;
 
@@ -89,9 +94,7 @@ public final class HazelcastTransport implements Transport {
     this.operations = internals.node.getNodeEngine().getOperationService();
     this.life = environment.random().nextLong();
     this.events = environment.worker("cluster-members");
-    for (int channel = 0; channel < CHANNELS; channel++) {
-      inboxes.add(new Inbox(environment.worker("cluster-" + channel)));
-    }
+    this.toItself = environment.worker("cluster-self");
   }
 
   private static List<String> missing(
@@ -101,13 +104,6 @@ public final class HazelcastTransport implements Transport {
     List<String> missing = new ArrayList<>();
     if (internals == null) {
       missing.add("It is a client. Hand over a member.");
-    } else if (hazelcast.getPartitionService().getPartitions().size() < CHANNELS) {
-      missing.add(
-          "It has "
-              + hazelcast.getPartitionService().getPartitions().size()
-              + " partitions. Set hazelcast.partition.count to at least "
-              + CHANNELS
-              + ".");
     }
     if (name == null) {
       missing.add("It has no member attribute " + MEMBER + ". Name the member by it.");
@@ -149,7 +145,7 @@ public final class HazelcastTransport implements Transport {
 
   @Override
   public synchronized void start(Receiver receiver, Runnable changed) {
-    inboxes.forEach(inbox -> inbox.receiver = receiver);
+    this.receiver = receiver;
     hazelcast.getUserContext().put(KEY, this);
     listener =
         hazelcast
@@ -204,30 +200,21 @@ public final class HazelcastTransport implements Transport {
   }
 
   @Override
-  public void send(String to, int channel, byte[] message) {
-    if (channel < 0 || channel >= CHANNELS || message.length > MOST_BYTES) {
+  public void send(String to, byte[] message) {
+    if (message.length > MOST_BYTES) {
       throw new IllegalArgumentException(
-          "A message has at most "
-              + MOST_BYTES
-              + " bytes and a channel from 0 to "
-              + (CHANNELS - 1)
-              + "; got "
-              + message.length
-              + " bytes on channel "
-              + channel
-              + ". Split it.");
+          "A message has at most " + MOST_BYTES + " bytes; got " + message.length + ". Split it.");
     }
     Member receiver = closed ? null : find(to);
     if (receiver == null) {
       return;
     }
-    AtomicLong last =
-        numbers.computeIfAbsent(new Destination(to, channel), fresh -> new AtomicLong());
+    AtomicLong last = numbers.computeIfAbsent(to, fresh -> new AtomicLong());
     // Numbered and queued in one step: two senders would overtake each other between them.
     synchronized (last) {
-      var numbered = new Message(channel, life, last.incrementAndGet(), message);
+      var numbered = new Message(life, last.incrementAndGet(), message);
       if (receiver.localMember()) {
-        arrived(receiver.getUuid(), numbered);
+        execute(toItself, () -> take(self, numbered));
       } else {
         hand(numbered, receiver);
       }
@@ -260,7 +247,7 @@ public final class HazelcastTransport implements Transport {
     }
   }
 
-  /** On Hazelcast's thread, or the sender's own. */
+  /** On Hazelcast's thread. */
   void arrived(UUID from, Message message) {
     if (closed) {
       return;
@@ -268,8 +255,21 @@ public final class HazelcastTransport implements Transport {
     for (Member member : present()) {
       String name = member.getAttribute(MEMBER);
       if (member.getUuid().equals(from) && name != null) {
-        inboxes.get(message.channel()).add(name, message);
+        take(name, message);
       }
+    }
+  }
+
+  private void take(String from, Message message) {
+    Receiver here = receiver;
+    if (here == null || closed || seen.getOrDefault(message.life(), 0L) >= message.number()) {
+      return;
+    }
+    seen.put(message.life(), message.number());
+    try {
+      here.received(from, message.bytes());
+    } catch (RuntimeException e) {
+      LOG.error("A message of {} failed its receiver", from, e);
     }
   }
 
@@ -287,7 +287,7 @@ public final class HazelcastTransport implements Transport {
     } catch (HazelcastInstanceNotActiveException e) {
       LOG.debug("The instance was shut down before the transport was closed", e);
     }
-    inboxes.forEach(inbox -> inbox.worker.close());
+    toItself.close();
     Promise<Void> left = Promise.promise();
     events.execute(
         () -> {
@@ -299,53 +299,5 @@ public final class HazelcastTransport implements Transport {
         });
     events.close();
     return left.future();
-  }
-
-  /**
-   * @param member its name: Hazelcast gives it another UUID when it comes back after a cut, and it
-   *     still knows which numbers it has seen
-   */
-  private record Destination(String member, int channel) {}
-
-  /** What has arrived on a channel; a worker takes it out. */
-  private final class Inbox {
-    private final Worker worker;
-    private final AtomicLong waiting = new AtomicLong();
-
-    /** The last number taken from each life; the worker's. */
-    private final Map<Long, Long> seen = new HashMap<>();
-
-    private volatile @Nullable Receiver receiver;
-
-    Inbox(Worker worker) {
-      this.worker = worker;
-    }
-
-    void add(String from, Message message) {
-      int weight = message.bytes().length + 64;
-      if (waiting.addAndGet(weight) > MOST_WAITING) {
-        waiting.addAndGet(-weight);
-        return;
-      }
-      execute(
-          worker,
-          () -> {
-            waiting.addAndGet(-weight);
-            take(from, message);
-          });
-    }
-
-    private void take(String from, Message message) {
-      Receiver here = receiver;
-      if (here == null || closed || seen.getOrDefault(message.life(), 0L) >= message.number()) {
-        return;
-      }
-      seen.put(message.life(), message.number());
-      try {
-        here.received(from, message.channel(), message.bytes());
-      } catch (RuntimeException e) {
-        LOG.error("A message of {} on channel {} failed its receiver", from, message.channel(), e);
-      }
-    }
   }
 }

@@ -11,7 +11,7 @@ import java.util.zip.CRC32C;
  * What travels, big-endian:
  *
  * <pre>
- *   | channel 1 | life of the sender 8 | number 8 | length 4 | checksum 4 | bytes ... |
+ *   | life of the sender 8 | number 8 | length 4 | checksum 4 | bytes ... |
  * </pre>
  *
  * <p>The CRC-32C is over all but itself: a leader counts what members confirm as safe, so a number
@@ -19,25 +19,20 @@ import java.util.zip.CRC32C;
  * layers are weaker, or end at a card's memory.
  *
  * @param life drawn by the sender when it started; a later start has another
- * @param number counts the messages of a life and channel to one receiver, from 1
+ * @param number counts the messages of a life to one receiver, from 1
  */
-record Message(int channel, long life, long number, byte[] bytes) {
-  private static final int HEAD = 1 + 8 + 8 + 4;
+record Message(long life, long number, byte[] bytes) {
+  private static final int HEAD = 8 + 8 + 4;
 
   void write(DataOutput out) throws IOException {
-    byte[] head = head(channel, life, number, bytes.length);
+    byte[] head = head(life, number, bytes.length);
     out.write(head);
     out.writeInt(checksum(head, bytes));
     out.write(bytes);
   }
 
-  private static byte[] head(int channel, long life, long number, int length) {
-    return ByteBuffer.allocate(HEAD)
-        .put((byte) channel)
-        .putLong(life)
-        .putLong(number)
-        .putInt(length)
-        .array();
+  private static byte[] head(long life, long number, int length) {
+    return ByteBuffer.allocate(HEAD).putLong(life).putLong(number).putInt(length).array();
   }
 
   private static int checksum(byte[] head, byte[] bytes) {
@@ -51,29 +46,18 @@ record Message(int channel, long life, long number, byte[] bytes) {
    * @throws IOException when it is no message of ours, or a damaged one; nothing of it was kept
    */
   static Message read(DataInput in) throws IOException {
-    int channel = in.readUnsignedByte();
     long life = in.readLong();
     long number = in.readLong();
     int length = in.readInt();
-    if (channel >= Transport.CHANNELS
-        || number < 1
-        || length < 0
-        || length > Transport.MOST_BYTES) {
-      throw new IOException(
-          "No message has channel "
-              + channel
-              + ", number "
-              + number
-              + " and "
-              + length
-              + " bytes.");
+    if (number < 1 || length < 0 || length > Transport.MOST_BYTES) {
+      throw new IOException("No message has the number " + number + " and " + length + " bytes.");
     }
     int checksum = in.readInt();
     byte[] bytes = new byte[length];
     in.readFully(bytes);
-    if (checksum(head(channel, life, number, length), bytes) != checksum) {
+    if (checksum(head(life, number, length), bytes) != checksum) {
       throw new IOException("A message of " + length + " bytes was damaged on its way.");
     }
-    return new Message(channel, life, number, bytes);
+    return new Message(life, number, bytes);
   }
 }

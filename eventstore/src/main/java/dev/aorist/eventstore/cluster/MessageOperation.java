@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A message on its way. Together with {@link HazelcastTransport} all that we use of Hazelcast's
- * internals, which is why its version is pinned: operations with a partition id, the channel, are
- * the one road to a named member that keeps order. It only hands over, on Hazelcast's thread.
+ * internals, which is why its version is pinned: operations with a partition id, always the same,
+ * are the one road to a named member that keeps order. It only hands over, on Hazelcast's thread.
  *
  * <p>The mark of a migration's operation lets it pass while that partition of Hazelcast's, with
  * which it has nothing to do, moves; without it messages would be refused then.
@@ -23,6 +23,9 @@ public final class MessageOperation extends Operation
   /** A number that no other product is known to use. */
   static final int FACTORY = -70_201;
 
+  /** Hazelcast's threads keep the order of what goes to one partition. */
+  private static final int PARTITION = 0;
+
   private @Nullable Message message;
 
   /** For Hazelcast, which reads it then. */
@@ -30,7 +33,7 @@ public final class MessageOperation extends Operation
 
   MessageOperation(Message message) {
     this.message = message;
-    setPartitionId(message.channel());
+    setPartitionId(PARTITION);
     setValidateTarget(false);
   }
 

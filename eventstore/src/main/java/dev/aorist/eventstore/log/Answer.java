@@ -37,34 +37,11 @@ final class Answer<T> implements Completion<T> {
 
   /** What succeeds this answer with {@code value} when the wait is over. */
   Completion<Void> succeedingWith(T value) {
-    return new Afterwards(() -> succeeded(value));
+    return new Afterwards(this, () -> succeeded(value));
   }
 
   /** What gives {@code failure} as the answer when the wait is over. */
   Completion<Void> failingWith(Throwable failure) {
-    return new Afterwards(() -> failed(failure));
-  }
-
-  private final class Afterwards implements Completion<Void> {
-    private final Runnable then;
-
-    Afterwards(Runnable then) {
-      this.then = then;
-    }
-
-    @Override
-    public Context context() {
-      return context;
-    }
-
-    @Override
-    public void succeeded(Void nothing) {
-      then.run();
-    }
-
-    @Override
-    public void failed(Throwable cause) {
-      Answer.this.failed(cause);
-    }
+    return Afterwards.failing(this, failure);
   }
 }

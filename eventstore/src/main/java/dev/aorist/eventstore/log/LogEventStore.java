@@ -232,7 +232,9 @@ public final class LogEventStore implements EventStore, Lanes {
 
   @Override
   public Future<Appended> append(Append append) {
-    return append(append, null);
+    var answer = new Answer<Appended>(callers.context());
+    append(append, null, answer);
+    return answer.future();
   }
 
   /**
@@ -241,33 +243,32 @@ public final class LogEventStore implements EventStore, Lanes {
    * @param append says the streams and what is expected of them; its events do not count
    * @param encoded as a record, checked; null to encode the events
    */
-  public Future<Appended> append(Append append, byte @Nullable [] encoded) {
-    var answer = new Answer<Appended>(callers.context());
+  public void append(Append append, byte @Nullable [] encoded, Completion<Appended> done) {
     try {
       LogLane lane = lanes[partitionOf(append.streams().get(0).stream())];
-      lane.execute(append, () -> decide(lane, append, encoded, answer));
+      lane.execute(append, () -> decide(lane, append, encoded, done));
     } catch (RuntimeException e) {
-      answer.failed(e);
+      done.failed(e);
     }
-    return answer.future();
   }
 
   private static void decide(
-      LogLane lane, Append append, byte @Nullable [] encoded, Answer<Appended> answer) {
+      LogLane lane, Append append, byte @Nullable [] encoded, Completion<Appended> done) {
     try {
-      if (!lane.repeats(append.id(), answer)) {
-        lane.append(append, encoded, answer);
+      if (!lane.repeats(append.id(), done)) {
+        lane.append(append, encoded, done);
       }
     } catch (VersionConflictException e) {
-      lane.whenCommitted(answer.failingWith(e));
+      lane.whenCommitted(Afterwards.failing(done, e));
     } catch (RuntimeException e) {
-      answer.failed(e);
+      done.failed(e);
     }
   }
 
   private void firstAnswer(int partition, long number, Completion<Appended> done) {
+    var context = (ContextInternal) done.context();
     reads
-        .record(partition, number, (ContextInternal) done.context())
+        .record(partition, number, context == null ? callers.context() : context)
         .map(record -> new RecordView().wrap(record, 0).answer())
         .onComplete(done::succeeded, done::failed);
   }

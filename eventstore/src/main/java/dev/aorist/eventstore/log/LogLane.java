@@ -478,7 +478,7 @@ final class LogLane implements Lane {
     }
 
     @Override
-    public io.vertx.core.Context context() {
+    public io.vertx.core.@Nullable Context context() {
       return done.context();
     }
 

@@ -4,13 +4,14 @@ import io.vertx.core.Context;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Tells the completions of one commit: one task for each context however many answers it gets,
- * since handing a task to an event loop costs more than most answers do. For the commit worker
- * only.
+ * since handing a task to an event loop costs more than most answers do; those without a context at
+ * once. For the commit worker only, or where there are replicas, for theirs.
  */
 final class Tellings {
   private static final Logger LOG = LoggerFactory.getLogger(Tellings.class);
@@ -33,7 +34,7 @@ final class Tellings {
   void tellAll() {
     for (Group group : groups) {
       try {
-        group.context.runOnContext(group);
+        group.hand();
       } catch (RejectedExecutionException e) {
         // The caller has closed its threads, as an undeployed worker verticle does.
         LOG.debug("Answers found nobody to hear them", e);
@@ -43,11 +44,11 @@ final class Tellings {
   }
 
   private static final class Group implements io.vertx.core.Handler<Void> {
-    private final Context context;
+    private final @Nullable Context context;
     private final Submission<?> first;
     private Submission<?> last;
 
-    Group(Context context, Submission<?> first) {
+    Group(@Nullable Context context, Submission<?> first) {
       this.context = context;
       this.first = first;
       this.last = first;
@@ -60,8 +61,20 @@ final class Tellings {
       last = submission;
     }
 
+    void hand() {
+      if (context == null) {
+        tell();
+      } else {
+        context.runOnContext(this);
+      }
+    }
+
     @Override
     public void handle(Void nothing) {
+      tell();
+    }
+
+    private void tell() {
       for (Submission<?> each = first; each != null; ) {
         Submission<?> following = each.next;
         each.next = null; // a completion that is kept must not keep its neighbours

@@ -3,7 +3,7 @@ package dev.aorist.eventstore.replication;
 /**
  * What members say to each other. A message is the sender's incarnation, the version of the
  * assignment that it knows, and any number of entries; with none it only says that the sender is
- * there. Each entry begins with its kind, the partition and an epoch:
+ * there. Each entry begins with its kind and the partition. Between replicas an epoch follows:
  *
  * <pre>
  * LEAD     I lead this epoch: say what you hold
@@ -17,6 +17,14 @@ package dev.aorist.eventstore.replication;
  * LEADS    i64 end                   I lead this epoch, you hold no copy, and this is its end
  * RESIGNED                           I have led this epoch, and now nobody leads: the authority knows
  * </pre>
+ *
+ * <p>Between those who ask and leaders, who asks and how its question is numbered ({@link Router}):
+ *
+ * <pre>
+ * ASK      i64 life, i64 session, i64 number, bytes      a {@link Request}
+ * ANSWER   i64 life, i64 session, i64 number, bytes      what came of it
+ * REFUSAL  i64 life, i64 session, i64 number, bytes      why nothing did ({@link Failures})
+ * </pre>
  */
 enum Entry {
   LEAD,
@@ -28,9 +36,17 @@ enum Entry {
   CONFIRM,
   EPOCH,
   LEADS,
-  RESIGNED;
+  RESIGNED,
+  ASK,
+  ANSWER,
+  REFUSAL;
 
   private static final Entry[] ALL = values();
+
+  /** Whether it passes between one who asks and a leader. */
+  boolean isRouted() {
+    return compareTo(ASK) >= 0;
+  }
 
   static Entry of(int kind) {
     if (kind >= ALL.length) {

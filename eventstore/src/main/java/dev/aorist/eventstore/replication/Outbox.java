@@ -6,27 +6,19 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What is to be sent on a channel, by member: everything that one turn of the replication worker
- * has for a member leaves as one message. For the replication worker.
+ * What is to be sent, by member: everything that one burst of the replication worker has for a
+ * member leaves as one message. For the replication worker.
  */
 final class Outbox {
-  /** The channel of all messages between replicas. */
-  static final int REPLICAS = 0;
-
-  /** The channel of requests to leaders, and of their answers. */
-  static final int REQUESTS = 1;
-
   private static final int FULL = 1 << 20;
   private static final int FIRST = 4 << 10;
   private final Transport transport;
-  private final int channel;
   private final Map<String, Output> messages = new TreeMap<>();
   private long incarnation;
   private long assignment;
 
-  Outbox(Transport transport, int channel) {
+  Outbox(Transport transport) {
     this.transport = transport;
-    this.channel = channel;
   }
 
   /** Whose messages these are. */
@@ -63,6 +55,6 @@ final class Outbox {
   }
 
   private void send(String member, Output message) {
-    transport.send(member, channel, message.take(FULL));
+    transport.send(member, message.take(FULL));
   }
 }

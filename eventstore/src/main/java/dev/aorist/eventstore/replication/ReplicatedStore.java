@@ -33,6 +33,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.PromiseInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.time.Duration;
@@ -133,10 +134,11 @@ public final class ReplicatedStore implements EventStore, Lanes, Leaders {
       ReplicationOptions replication,
       Opener opener,
       Set<Rule> rules) {
-    Worker worker = parts.environment.worker("aorist-replicate");
+    var worker = new BurstWorker(parts.environment.worker("aorist-replicate"));
     var member =
         new ReplicationMember(
             replication, parts.environment, worker, parts.transport, parts.authority, rules);
+    worker.afterEach(member::flush);
     Promise<ReplicatedStore> promise = ((VertxInternal) parts.vertx).getOrCreateContext().promise();
     opener
         .open(parts.vertx, parts.environment, parts.directory, parts.codec, options, worker, member)
@@ -347,15 +349,11 @@ public final class ReplicatedStore implements EventStore, Lanes, Leaders {
 
   /** Asks the leader of a partition; the future completes on the caller's context. */
   Future<byte[]> ask(int partition, byte[] request, @Nullable ConsumerOffset offset) {
-    Promise<byte[]> promise = context().promise();
+    PromiseInternal<byte[]> promise = context().promise();
     if (closing.get() != null) {
       promise.fail(closed());
-      return promise.future();
-    }
-    try {
-      worker.execute(() -> member.router().ask(partition, request, offset).onComplete(promise));
-    } catch (RejectedExecutionException e) {
-      promise.tryFail(closed());
+    } else {
+      member.router().ask(partition, request, offset, promise);
     }
     return promise.future();
   }
@@ -449,7 +447,9 @@ public final class ReplicatedStore implements EventStore, Lanes, Leaders {
         all.add(store.currentEnd(p));
       }
       if (!member.router().isIdle(p)) {
-        all.add(member.router().ask(p, Request.end(), null));
+        PromiseInternal<byte[]> answered = context().promise();
+        member.router().ask(p, Request.end(), null, answered);
+        all.add(answered.future());
       }
     }
     return all;

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,11 @@ final class ReplicationMember implements Replicas {
   private static final long ONE_AT_A_TIME = Duration.ofMillis(50).toNanos();
 
   private static final long LONGEST = Duration.ofMinutes(10).toNanos();
+
+  /** Ten of the longest messages may wait to be received. */
+  private static final long MOST_ARRIVING = 10L * Transport.MOST_BYTES;
+
+  private static final int PER_MESSAGE = 64;
   private static final Seat UNKNOWN = new Seat("?", 0);
 
   private final ReplicationOptions options;
@@ -47,9 +53,9 @@ final class ReplicationMember implements Replicas {
   private final Transport transport;
   private final Decisions decisions;
   private final Outbox outbox;
-  private final Outbox requests;
   private final Set<Rule> rules;
   private final BitSet dirty = new BitSet();
+  private final AtomicLong arriving = new AtomicLong();
   private final Map<String, Heard> heard = new ConcurrentHashMap<>();
   private @Nullable LocalLog local;
   private Replica[] replicas = {};
@@ -78,7 +84,6 @@ final class ReplicationMember implements Replicas {
               new StoreUnavailableException("This member does not answer yet. Ask again.", null));
 
   private long started;
-  private boolean flushing;
   private boolean leaving;
   private boolean ended;
 
@@ -100,8 +105,7 @@ final class ReplicationMember implements Replicas {
     this.transport = transport;
     this.decisions = new Decisions(authority, worker, environment.random());
     this.composition = new Composition(options, decisions, this::assigned);
-    this.outbox = new Outbox(transport, Outbox.REPLICAS);
-    this.requests = new Outbox(transport, Outbox.REQUESTS);
+    this.outbox = new Outbox(transport);
     this.rules = rules;
   }
 
@@ -112,7 +116,6 @@ final class ReplicationMember implements Replicas {
     router = new Router(this, store, environment.random().nextLong());
     seat = new Seat(options.member(), incarnation);
     outbox.from(seat);
-    requests.from(seat);
     replicas = new Replica[log.partitions()];
     for (int p = 0; p < replicas.length; p++) {
       replicas[p] = new Replica(this, p);
@@ -222,7 +225,6 @@ final class ReplicationMember implements Replicas {
   private void assigned(Assignment now, long version) {
     throttle.rate(now.bytesPerSecond());
     outbox.knows(version);
-    requests.knows(version);
   }
 
   /** How fast replicas may be sent what they lack. */
@@ -316,49 +318,50 @@ final class ReplicationMember implements Replicas {
   // What is said and heard.
 
   /** Begins an entry of a message. */
+  Output entry(String to, Entry kind, int partition) {
+    return outbox.to(to).u8(kind.ordinal()).i32(partition);
+  }
+
+  /** Begins an entry from one replica to another. */
   Output entry(String to, Entry kind, int partition, int epoch) {
-    flushSoon();
-    return outbox.to(to).u8(kind.ordinal()).i32(partition).i32(epoch);
+    return entry(to, kind, partition).i32(epoch);
   }
 
-  /** Where to add a request or an answer for a member. */
-  Output request(String to) {
-    flushSoon();
-    return requests.to(to);
-  }
-
-  /** Has the replica say what has become sure, once in this turn. */
+  /** Has the replica say what has become sure, once in this burst. */
   void dirty(int partition) {
     dirty.set(partition);
-    flushSoon();
   }
 
-  private void flushSoon() {
-    if (!flushing) {
-      flushing = true;
-      execute(this::flush);
-    }
-  }
-
-  private void flush() {
-    flushing = false;
-    for (int p = dirty.nextSetBit(0); p >= 0; p = dirty.nextSetBit(p + 1)) {
+  /**
+   * Says what has become sure and sends what is to be said, in one message to each member; after
+   * each burst of the worker.
+   */
+  void flush() {
+    for (int p = dirty.nextSetBit(0); p >= 0; p = dirty.nextSetBit(0)) {
+      dirty.clear(p);
       replicas[p].flush();
     }
-    dirty.clear();
-    if (!ended) {
+    if (router != null && !ended) {
+      router.tellAll(); // what has become sure here
       outbox.flush();
-      requests.flush();
     }
-    flushing = false;
   }
 
-  /** Hands a message over; any thread. */
-  void received(String from, int channel, byte[] message) {
-    execute(() -> receive(from, channel, message));
+  /** Takes a message over, or drops it when too much waits; any thread. */
+  void received(String from, byte[] message) {
+    int weight = message.length + PER_MESSAGE;
+    if (arriving.addAndGet(weight) > MOST_ARRIVING) {
+      arriving.addAndGet(-weight);
+      return;
+    }
+    execute(
+        () -> {
+          arriving.addAndGet(-weight);
+          receive(from, message);
+        });
   }
 
-  private void receive(String from, int channel, byte[] message) {
+  private void receive(String from, byte[] message) {
     if (ended || replicas.length == 0) {
       return;
     }
@@ -367,20 +370,22 @@ final class ReplicationMember implements Replicas {
       var sender = new Seat(from, input.i64());
       heard.put(from, new Heard(sender, nanoTime()));
       composition.heardOf(input.i64());
-      while (channel == Outbox.REQUESTS && input.hasMore()) {
-        router().receive(from, input);
-      }
       while (input.hasMore()) {
         Entry kind = Entry.of(input.u8());
         int partition = input.i32();
         if (partition < 0 || partition >= replicas.length) {
           throw new IllegalArgumentException("A message speaks of partition " + partition + ".");
         }
-        replicas[partition].receive(kind, input.i32(), sender, input);
+        if (kind.isRouted()) {
+          router().receive(from, kind, partition, input);
+        } else {
+          replicas[partition].receive(kind, input.i32(), sender, input);
+        }
       }
     } catch (IllegalArgumentException e) {
       LOG.warn("A message of {} cannot be read and is passed over: {}", from, e.getMessage());
     }
+    router().answerAll();
   }
 
   private void tick() {
@@ -401,7 +406,6 @@ final class ReplicationMember implements Replicas {
         outbox.to(name);
       }
     }
-    flushSoon();
     worker.executeAfter(times().tick(), this::tick);
   }
 
@@ -480,11 +484,13 @@ final class ReplicationMember implements Replicas {
     then.run();
   }
 
-  void execute(Runnable task) {
+  /** Does something soon; any thread. False, and nothing is done, when this member has left. */
+  boolean execute(Runnable task) {
     try {
       worker.execute(task);
+      return true;
     } catch (RejectedExecutionException e) {
-      // closed: nobody is left to hear
+      return false;
     }
   }
 }

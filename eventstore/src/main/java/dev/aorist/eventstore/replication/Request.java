@@ -18,12 +18,16 @@ import dev.aorist.eventstore.record.RecordBatch.RecordSlice;
 import dev.aorist.eventstore.record.RecordBatch.Selection;
 import dev.aorist.eventstore.record.RecordEncoder;
 import dev.aorist.eventstore.record.RecordView;
+import dev.aorist.eventstore.spi.Completion;
 import dev.aorist.eventstore.spi.EventCodec;
 import dev.aorist.eventstore.spi.Transport;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a member asks the leader of a partition: bytes, and what the leader makes of them.
@@ -262,17 +266,34 @@ final class Request {
                     StreamId.parse(stream),
                     new ExpectedVersion(expected[parts.size()]),
                     Collections.nCopies(events, ""))));
-    return store
-        .append(new Append(view.id(), Metadata.none(), parts), record)
-        .map(
-            answer ->
-                new Output(32)
-                    .i32(answer.last().partition())
-                    .i64(answer.last().offset())
-                    .i32(answer.events())
-                    .i64(answer.version())
-                    .i64(answer.timestamp())
-                    .finish());
+    var answer = new Forwarded(Promise.promise());
+    store.append(new Append(view.id(), Metadata.none(), parts), record, answer);
+    return answer.promise.future();
+  }
+
+  /** Answers another member, which needs no event loop. */
+  private record Forwarded(Promise<byte[]> promise) implements Completion<Appended> {
+    @Override
+    public @Nullable Context context() {
+      return null;
+    }
+
+    @Override
+    public void succeeded(Appended answer) {
+      promise.complete(
+          new Output(32)
+              .i32(answer.last().partition())
+              .i64(answer.last().offset())
+              .i32(answer.events())
+              .i64(answer.version())
+              .i64(answer.timestamp())
+              .finish());
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+      promise.fail(cause);
+    }
   }
 
   private static byte[] number(long number) {

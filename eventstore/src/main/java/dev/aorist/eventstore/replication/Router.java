@@ -5,7 +5,7 @@ import dev.aorist.eventstore.OverloadedException;
 import dev.aorist.eventstore.StoreUnavailableException;
 import dev.aorist.eventstore.log.LogEventStore;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
+import io.vertx.core.internal.PromiseInternal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,16 +24,14 @@ import org.jspecify.annotations.Nullable;
  * session begins with the oldest that was not answered. An append that is sent again so has its id
  * still, so it is written once.
  *
- * <p>For the replication worker.
+ * <p>For the replication worker, but for {@link #ask}.
  */
 final class Router {
   /** How long anybody waits for an answer. */
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final Duration AGAIN = Duration.ofSeconds(1);
-  private static final int ASK = 0;
-  private static final int ANSWER = 1;
-  private static final int REFUSAL = 2;
+  private static final int AT_ONCE = 1_024;
   private static final int MOST_WAITING = 8 << 20;
 
   private final ReplicationMember member;
@@ -42,8 +40,17 @@ final class Router {
   private final Line[] lines;
   private @Nullable RuntimeException ended;
   private final Map<String, Session> sessions = new HashMap<>();
-  private final Queue<Told> answers = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger telling = new AtomicInteger();
+  private final Replies replies = new Replies();
+
+  /** What was asked and not looked at yet; any thread adds. */
+  private final Queue<Pending> asked = new ConcurrentLinkedQueue<>();
+
+  private final AtomicBoolean asking = new AtomicBoolean();
+
+  /** What has become of others' requests and was not sent yet; any thread adds. */
+  private final Queue<Told> told = new ConcurrentLinkedQueue<>();
+
+  private final AtomicBoolean telling = new AtomicBoolean();
 
   /** What waits for the leader of one partition, oldest first. */
   private static final class Line {
@@ -51,25 +58,38 @@ final class Router {
     long session;
     long first;
     long bytes;
-    long sentAt;
+
+    /** When the session began, or something was answered in it. */
+    long moved;
+
+    /** Whether who is asked leads no more; what waits is not sent to it again before a tick. */
+    boolean refused;
+
     @Nullable String sentTo;
   }
 
   /** One that waits. */
-  private record Pending(
-      byte[] request, @Nullable ConsumerOffset offset, long since, Promise<byte[]> promise) {
-    boolean isDone() {
-      return promise.future().isComplete();
-    }
+  private static final class Pending {
+    final int partition;
+    final byte[] request;
+    final @Nullable ConsumerOffset offset;
+    final long since;
+    final PromiseInternal<byte[]> promise;
 
-    /** Takes the leader's answer; false when it is none and has to be asked for again. */
-    boolean finish(boolean answered, byte[] answer) {
-      if (answered) {
-        promise.tryComplete(answer);
-        return true;
-      }
-      RuntimeException failure = Failures.read(new Input(answer), offset);
-      return failure != null && (isDone() || promise.tryFail(failure));
+    /** Whether it was answered, also when those before it were not. */
+    boolean done;
+
+    Pending(
+        int partition,
+        byte[] request,
+        @Nullable ConsumerOffset offset,
+        long since,
+        PromiseInternal<byte[]> promise) {
+      this.partition = partition;
+      this.request = request;
+      this.offset = offset;
+      this.since = since;
+      this.promise = promise;
     }
   }
 
@@ -82,8 +102,12 @@ final class Router {
       long number,
       byte @Nullable [] result,
       @Nullable Throwable cause) {
+    Entry kind() {
+      return cause == null ? Entry.ANSWER : Entry.REFUSAL;
+    }
+
     void write(Output out) {
-      out.u8(cause == null ? ANSWER : REFUSAL).i32(partition).i64(life).i64(session).i64(number);
+      out.i64(life).i64(session).i64(number);
       if (cause == null) {
         out.bytes(Objects.requireNonNull(result));
       } else {
@@ -124,42 +148,83 @@ final class Router {
   }
 
   /**
-   * Asks the leader of the partition. Fails with what the leader says, or with {@link
+   * Asks the leader of the partition; any thread. Fails with what the leader says, or with {@link
    * StoreUnavailableException} when nobody answered in time.
    *
    * @param offset what the request stores, if it does
+   * @param promise is told on its context
    */
-  Future<byte[]> ask(int partition, byte[] request, @Nullable ConsumerOffset offset) {
-    Line line = lines[partition];
-    Promise<byte[]> promise = Promise.promise();
+  void ask(
+      int partition,
+      byte[] request,
+      @Nullable ConsumerOffset offset,
+      PromiseInternal<byte[]> promise) {
+    asked.add(new Pending(partition, request, offset, member.nanoTime(), promise));
+    askAllSoon();
+  }
+
+  private void askAllSoon() {
+    if (asking.compareAndSet(false, true) && !member.execute(this::askAll)) {
+      asking.set(false);
+      for (Pending each = asked.poll(); each != null; each = asked.poll()) {
+        each.promise.tryFail(ReplicatedStore.closed());
+      }
+    }
+  }
+
+  private void askAll() {
+    asking.set(false);
+    Pending each = null;
+    for (int i = 0; i < AT_ONCE && (each = asked.poll()) != null; i++) {
+      ask(each);
+    }
+    if (each != null) {
+      askAllSoon(); // the others come first
+    }
+    replies.tellAll();
+  }
+
+  private void ask(Pending one) {
+    Line line = lines[one.partition];
     if (ended != null) {
-      return Future.failedFuture(ended);
+      replies.fail(one.promise, ended);
+      return;
     }
     if (line.bytes > MOST_WAITING) {
-      return Future.failedFuture(
+      replies.fail(
+          one.promise,
           new OverloadedException("Bytes that wait for the leader", line.bytes, MOST_WAITING));
+      return;
     }
-    line.pending.add(new Pending(request, offset, member.nanoTime(), promise));
-    line.bytes += request.length;
-    String leader = member.replica(partition).leader();
+    line.pending.add(one);
+    line.bytes += one.request.length;
+    String leader = member.replica(one.partition).leader();
     if (leader == null) {
-      return promise.future(); // until there is one
+      return; // it waits until there is one
     }
     if (line.pending.size() == 1 || !leader.equals(line.sentTo)) {
-      restart(partition, line, leader);
-    } else {
-      send(partition, line, leader, line.first + line.pending.size() - 1, request);
+      restart(one.partition, line, leader);
+    } else if (!line.refused) {
+      send(one.partition, line, leader, line.first + line.pending.size() - 1, one.request);
     }
-    return promise.future();
+  }
+
+  private void fail(Pending one, RuntimeException cause) {
+    if (!one.done) {
+      one.done = true;
+      replies.fail(one.promise, cause);
+    }
   }
 
   /** Begins a new session with all that waits. */
   private void restart(int partition, Line line, String leader) {
-    line.pending.removeIf(Pending::isDone);
+    line.pending.removeIf(each -> each.done);
     line.bytes = line.pending.stream().mapToLong(each -> each.request.length).sum();
     line.session++;
+    line.moved = member.nanoTime();
     line.first = 0;
     line.sentTo = leader;
+    line.refused = false;
     long number = 0;
     for (Pending each : line.pending) {
       send(partition, line, leader, number++, each.request);
@@ -167,11 +232,8 @@ final class Router {
   }
 
   private void send(int partition, Line line, String leader, long number, byte[] request) {
-    line.sentAt = member.nanoTime();
     member
-        .request(leader)
-        .u8(ASK)
-        .i32(partition)
+        .entry(leader, Entry.ASK, partition)
         .i64(life)
         .i64(line.session)
         .i64(number)
@@ -182,9 +244,10 @@ final class Router {
   void end(RuntimeException cause) {
     ended = cause;
     for (Line line : lines) {
-      line.pending.forEach(each -> each.promise.tryFail(cause));
+      line.pending.forEach(each -> fail(each, cause));
       line.pending.clear();
     }
+    replies.tellAll();
   }
 
   /** Sees what has waited for too long, and whether another leads by now. */
@@ -193,22 +256,31 @@ final class Router {
     for (int p = 0; p < lines.length; p++) {
       Line line = lines[p];
       while (!line.pending.isEmpty() && member.replica(p).isOffline()) {
-        poll(line).promise.tryFail(offline(p));
+        fail(poll(line), offline(p));
       }
       while (!line.pending.isEmpty() && now - line.pending.get(0).since > PATIENCE.toNanos()) {
-        poll(line)
-            .promise
-            .tryFail(
-                new StoreUnavailableException(
-                    "The leader of partition " + p + " has not answered. Send it again.", null));
+        fail(
+            poll(line),
+            new StoreUnavailableException(
+                "The leader of partition " + p + " has not answered. Send it again.", null));
       }
       if (!line.pending.isEmpty()) {
         String leader = member.replica(p).leader();
-        boolean late = now - line.sentAt > AGAIN.toNanos();
-        if (leader != null && (late || !leader.equals(line.sentTo))) {
+        boolean late = now - line.moved > AGAIN.toNanos();
+        if (leader != null && (late || line.refused || !leader.equals(line.sentTo))) {
           restart(p, line, leader);
         }
       }
+    }
+    replies.tellAll();
+  }
+
+  /** Another leads the partition: what waits goes there at once. */
+  void led(int partition) {
+    Line line = lines[partition];
+    String leader = member.replica(partition).leader();
+    if (!line.pending.isEmpty() && leader != null && !leader.equals(line.sentTo)) {
+      restart(partition, line, leader);
     }
   }
 
@@ -223,6 +295,23 @@ final class Router {
         null);
   }
 
+  /** Takes the leader's answer; false when it is none and has to be asked for again. */
+  private boolean finish(Pending one, boolean answered, byte[] answer) {
+    if (answered) {
+      if (!one.done) {
+        one.done = true;
+        replies.succeed(one.promise, answer);
+      }
+      return true;
+    }
+    RuntimeException failure = Failures.read(new Input(answer), one.offset);
+    if (failure == null) {
+      return false;
+    }
+    fail(one, failure);
+    return true;
+  }
+
   private static Pending poll(Line line) {
     Pending first = line.pending.remove(0);
     line.first++;
@@ -230,18 +319,13 @@ final class Router {
     return first;
   }
 
-  /** Takes a message of another member, or of this one. */
-  void receive(String from, Input in) {
-    int kind = in.u8();
-    int partition = in.i32();
-    if (partition < 0 || partition >= lines.length) {
-      throw new IllegalArgumentException("A request speaks of partition " + partition + ".");
-    }
+  /** Takes what another member says, or this one. */
+  void receive(String from, Entry kind, int partition, Input in) {
     long saidLife = in.i64();
     long session = in.i64();
     long number = in.i64();
     byte[] body = in.bytes();
-    if (kind == ASK) {
+    if (kind == Entry.ASK) {
       asked(from, partition, saidLife, session, number, body);
     } else if (saidLife == life && session == lines[partition].session) {
       answered(partition, number, kind, body);
@@ -274,40 +358,43 @@ final class Router {
                     from, partition, saidLife, session, number, answer.result(), answer.cause())));
   }
 
-  /** Any thread. Answers that come together leave together. */
-  private void tell(Told told) {
-    answers.add(told);
-    if (telling.getAndIncrement() == 0) {
-      member.execute(this::tellAll);
+  /** Any thread. Answers that come together leave together, after a burst of the worker. */
+  private void tell(Told answer) {
+    told.add(answer);
+    if (telling.compareAndSet(false, true)) {
+      member.execute(() -> {});
     }
   }
 
-  private void tellAll() {
-    int count = telling.get();
-    for (int left = count; left > 0; left--) {
-      Told told = Objects.requireNonNull(answers.poll());
-      told.write(member.request(told.to));
-    }
-    if (telling.addAndGet(-count) > 0) {
-      member.execute(this::tellAll);
+  /** Sends the answers that were given here. */
+  void tellAll() {
+    telling.set(false);
+    for (Told each = told.poll(); each != null; each = told.poll()) {
+      each.write(member.entry(each.to, each.kind(), each.partition));
     }
   }
 
-  private void answered(int partition, long number, int kind, byte[] answer) {
+  /** Hands the answers that have come to those who asked here. */
+  void answerAll() {
+    replies.tellAll();
+  }
+
+  private void answered(int partition, long number, Entry kind, byte[] answer) {
     Line line = lines[partition];
     int at = (int) (number - line.first);
     if (at < 0 || at >= line.pending.size()) {
       return;
     }
-    if (!line.pending.get(at).finish(kind == ANSWER, answer)) {
-      // Another leads, or nobody: with the next tick all that waits is sent again, in order.
-      line.sentTo = null;
+    if (!finish(line.pending.get(at), kind == Entry.ANSWER, answer)) {
+      // Another leads, or nobody: with that, or the next tick, all that waits is sent again.
+      line.refused = true;
       return;
     }
     int done = 0;
-    while (done < line.pending.size() && line.pending.get(done).isDone()) {
+    while (done < line.pending.size() && line.pending.get(done).done) {
       done++;
     }
+    line.moved = done > 0 ? member.nanoTime() : line.moved;
     for (int i = 0; i < done; i++) {
       poll(line);
     }

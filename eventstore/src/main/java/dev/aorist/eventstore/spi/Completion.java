@@ -1,6 +1,7 @@
 package dev.aorist.eventstore.spi;
 
 import io.vertx.core.Context;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hears once what became of something handed to a {@link Lane}. It is called on its context; the
@@ -8,8 +9,11 @@ import io.vertx.core.Context;
  * small answers cheap.
  */
 public interface Completion<T> {
-  /** Where to be called. */
-  Context context();
+  /**
+   * Where to be called; null for wherever the store comes to know, by a thread that is not to be
+   * held up.
+   */
+  @Nullable Context context();
 
   /** It is durable. */
   void succeeded(T result);

@@ -11,16 +11,15 @@ import java.util.Set;
  * <p>Obligations:
  *
  * <ol>
- *   <li>What one member sends another on one channel is received in the order in which it was sent,
- *       each message whole, unchanged and at most once. Any may be lost, also in the middle. There
- *       is no order between channels.
+ *   <li>What one member sends another is received in the order in which it was sent, each message
+ *       whole, unchanged and at most once. Any may be lost, also in the middle.
  *   <li>While both members are alive, connected and keep up, nothing is lost.
  *   <li>{@link #send} never blocks and never calls the receiver. To a member that is not there, or
  *       does not keep up, it drops the message. A member may send to itself.
  *   <li>A message of more than {@link #MOST_BYTES} is refused with {@link
- *       IllegalArgumentException}; so is a channel that is not there.
- *   <li>The receiver is called by one thread at a time for each sender and channel. It does not
- *       block. When it throws, the next messages still come.
+ *       IllegalArgumentException}.
+ *   <li>The receiver is called by one thread at a time for each sender. It does not block. When it
+ *       throws, the next messages still come.
  *   <li>{@link #members} answers at once and names this member always. Who has died or is cut off
  *       leaves it within a time that the implementation states, and whoever comes (back) appears in
  *       it. After each change the listener is called, and then {@link #members} shows the change.
@@ -32,9 +31,6 @@ import java.util.Set;
 public interface Transport {
   /** The longest message: room for the largest append and what goes with it. */
   int MOST_BYTES = 6 << 20;
-
-  /** Channels have the numbers from 0 to below this one. */
-  int CHANNELS = 8;
 
   /** The name of this member, of at most {@link Seat#MOST_BYTES} bytes. */
   String self();
@@ -54,7 +50,7 @@ public interface Transport {
    *
    * @param message never written to again by anybody; the same may be sent to several
    */
-  void send(String to, int channel, byte[] message);
+  void send(String to, byte[] message);
 
   /** Leaves; the other members see it sooner than a death. */
   Future<Void> close();
@@ -65,6 +61,6 @@ public interface Transport {
     /**
      * @param message the receiver's to keep
      */
-    void received(String from, int channel, byte[] message);
+    void received(String from, byte[] message);
   }
 }

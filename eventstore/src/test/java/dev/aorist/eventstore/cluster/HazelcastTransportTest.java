@@ -60,12 +60,10 @@ class HazelcastTransportTest extends TransportContract {
   void an_instance_in_which_something_is_missing_is_refused_with_all_of_it() {
     Config config = config("a");
     config.getMemberAttributeConfig().getAttributes().clear();
-    config.setProperty("hazelcast.partition.count", "3");
     HazelcastInstance instance = instance(config);
 
     assertThatThrownBy(() -> new HazelcastTransport(instance, false, new SystemEnvironment()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("Set hazelcast.partition.count to at least 8")
         .hasMessageContaining("It has no member attribute aorist.member");
   }
 
@@ -82,7 +80,7 @@ class HazelcastTransportTest extends TransportContract {
   void an_instance_of_the_application_outlives_the_transport() {
     HazelcastInstance instance = instance(config("a"));
     var transport = new HazelcastTransport(instance, false, new SystemEnvironment());
-    transport.start((from, channel, message) -> {}, () -> {});
+    transport.start((from, message) -> {}, () -> {});
     transport.close();
 
     assertThat(instance.getLifecycleService().isRunning()).isTrue();
@@ -99,8 +97,7 @@ class HazelcastTransportTest extends TransportContract {
       config.setProperty("hazelcast.merge.next.run.delay.seconds", "1");
       heard.put(name, new ConcurrentLinkedQueue<>());
       var transport = new HazelcastTransport(instance(config), true, new SystemEnvironment());
-      transport.start(
-          (from, channel, message) -> heard.get(name).add(new String(message, UTF_8)), () -> {});
+      transport.start((from, message) -> heard.get(name).add(new String(message, UTF_8)), () -> {});
       transports.put(name, transport);
     }
     List<UUID> before = uuids();
@@ -128,8 +125,8 @@ class HazelcastTransportTest extends TransportContract {
   }
 
   private static void sayBoth(Map<String, Transport> transports, String what) {
-    transports.get("a").send("b", 0, what.getBytes(UTF_8));
-    transports.get("b").send("a", 0, what.getBytes(UTF_8));
+    transports.get("a").send("b", what.getBytes(UTF_8));
+    transports.get("b").send("a", what.getBytes(UTF_8));
   }
 
   private static void suspect(HazelcastInstance by, HazelcastInstance whom) {

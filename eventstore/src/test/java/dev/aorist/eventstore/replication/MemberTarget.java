@@ -42,7 +42,7 @@ public final class MemberTarget implements FuzzTarget {
   private final SimulatedEnvironment world = new SimulatedEnvironment(SEED);
   private final Mutations mutations = new Mutations("account-1");
 
-  /** Sender (0 or 1), channel, and the message. */
+  /** Sender (0 or 1), and the message. */
   private final List<byte[]> sound;
 
   private final List<List<Event>> before = new ArrayList<>();
@@ -119,14 +119,13 @@ public final class MemberTarget implements FuzzTarget {
       anew();
     }
     byte[] whole = sound.get(random.nextInt(sound.size()));
-    byte[] message = mutations.of(Arrays.copyOfRange(whole, 2, whole.length), random);
+    byte[] message = mutations.of(Arrays.copyOfRange(whole, 1, whole.length), random);
     if (random.nextBoolean()) {
       sign(message, random);
     }
-    byte[] input = new byte[2 + message.length];
+    byte[] input = new byte[1 + message.length];
     input[0] = whole[0];
-    input[1] = random.nextInt(16) == 0 ? (byte) random.nextInt(Transport.CHANNELS) : whole[1];
-    System.arraycopy(message, 0, input, 2, message.length);
+    System.arraycopy(message, 0, input, 1, message.length);
     return input;
   }
 
@@ -156,7 +155,7 @@ public final class MemberTarget implements FuzzTarget {
 
   @Override
   public void decode(byte[] input) {
-    tap.receive(input[0] == 0 ? "b" : "c", input[1], Arrays.copyOfRange(input, 2, input.length));
+    tap.receive(input[0] == 0 ? "b" : "c", Arrays.copyOfRange(input, 1, input.length));
     world.runUntilIdle();
     for (int p = 0; p < PARTITIONS; p++) {
       List<Event> sure = before.get(p);
@@ -183,18 +182,17 @@ public final class MemberTarget implements FuzzTarget {
       return kept;
     }
 
-    void receive(String from, int channel, byte[] message) {
+    void receive(String from, byte[] message) {
       if (receiver != null) {
-        receiver.received(from, channel, message);
+        receiver.received(from, message);
       }
     }
 
-    private void keep(String other, int channel, byte[] message) {
+    private void keep(String other, byte[] message) {
       if (kept != null) {
-        byte[] whole = new byte[2 + message.length];
+        byte[] whole = new byte[1 + message.length];
         whole[0] = (byte) (other.equals("b") ? 0 : 1);
-        whole[1] = (byte) channel;
-        System.arraycopy(message, 0, whole, 2, message.length);
+        System.arraycopy(message, 0, whole, 1, message.length);
         kept.add(whole);
       }
     }
@@ -208,9 +206,9 @@ public final class MemberTarget implements FuzzTarget {
     public void start(Receiver to, Runnable changed) {
       receiver = to;
       network.start(
-          (from, channel, message) -> {
-            keep(from, channel, message);
-            to.received(from, channel, message);
+          (from, message) -> {
+            keep(from, message);
+            to.received(from, message);
           },
           changed);
     }
@@ -221,9 +219,9 @@ public final class MemberTarget implements FuzzTarget {
     }
 
     @Override
-    public void send(String to, int channel, byte[] message) {
-      keep(to, channel, message);
-      network.send(to, channel, message);
+    public void send(String to, byte[] message) {
+      keep(to, message);
+      network.send(to, message);
     }
 
     @Override

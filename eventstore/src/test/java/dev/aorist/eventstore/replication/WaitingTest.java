@@ -13,6 +13,7 @@ import dev.aorist.eventstore.testkit.Uuid7;
 import dev.aorist.eventstore.testkit.Writer;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -56,6 +57,33 @@ class WaitingTest {
       run.authority.heal();
       Future<Appended> again = leader.store().append(append);
       assertThat(run.await(again::succeeded, MOST_SECONDS)).isTrue();
+      run.members.forEach(SimulatedMember::kill);
+    }
+  }
+
+  /** What comes behind a lost one is out of order for the leader, however much of it there is. */
+  @Test
+  void a_request_that_is_lost_is_sent_again_though_others_go_on() {
+    try (var world = new SimulatedEnvironment(1);
+        var quiet = new Quiet()) {
+      ClusterRun run = begin(world, 1);
+      SimulatedMember leader = leader(run);
+      SimulatedMember other =
+          run.members.stream().filter(each -> each != leader).findFirst().orElseThrow();
+      List<Future<Appended>> answers = new ArrayList<>();
+      for (int i = 1; i <= 80; i++) {
+        if (i == 10) {
+          run.network.cut(other.name(), leader.name());
+        }
+        answers.add(other.store().append(append(world, i)));
+        run.pass(50);
+        if (i == 10) {
+          run.network.heal();
+        }
+      }
+      run.pass(1_000);
+      assertThat(answers).allMatch(Future::succeeded);
+      assertThat(leads(run, leader)).isTrue();
       run.members.forEach(SimulatedMember::kill);
     }
   }

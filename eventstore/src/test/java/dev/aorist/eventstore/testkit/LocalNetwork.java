@@ -69,10 +69,9 @@ public final class LocalNetwork {
     }
 
     @Override
-    public void send(String to, int channel, byte[] message) {
-      if (channel < 0 || channel >= CHANNELS || message.length > MOST_BYTES) {
-        throw new IllegalArgumentException(
-            "No message of " + message.length + " bytes goes on channel " + channel + ".");
+    public void send(String to, byte[] message) {
+      if (message.length > MOST_BYTES) {
+        throw new IllegalArgumentException("No message may have " + message.length + " bytes.");
       }
       Node target = nodes.get(to);
       if (target != null && nodes.get(name) == this) {
@@ -81,7 +80,7 @@ public final class LocalNetwork {
               Receiver hearing = target.receiver;
               if (hearing != null) {
                 try {
-                  hearing.received(name, channel, message);
+                  hearing.received(name, message);
                 } catch (RuntimeException e) {
                   LOG.warn("A receiver failed; the next messages come all the same", e);
                 }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The network between the members of a simulated cluster, with delays, losses and cuts. Each
- * direction between two members is a thing of its own, so one may be cut and the other not. On one
- * channel what arrives arrives in order; between channels everything is reordered by delay.
+ * direction between two members is a thing of its own, so one may be cut and the other not. What
+ * arrives on one arrives in order.
  *
  * <p>Who hears nothing from another for the detection time takes it for dead; who hears it again,
  * for alive. For the world's one thread.
@@ -176,10 +176,9 @@ public final class SimulatedNetwork {
     }
 
     @Override
-    public void send(String to, int channel, byte[] message) {
-      if (channel < 0 || channel >= CHANNELS || message.length > MOST_BYTES) {
-        throw new IllegalArgumentException(
-            "No message of " + message.length + " bytes goes on channel " + channel + ".");
+    public void send(String to, byte[] message) {
+      if (message.length > MOST_BYTES) {
+        throw new IllegalArgumentException("No message may have " + message.length + " bytes.");
       }
       messages++;
       boolean lost = loss > 0 && random.nextDouble() < loss;
@@ -187,22 +186,21 @@ public final class SimulatedNetwork {
         return;
       }
       long delay = 50_000 + random.nextLong(slowest.toNanos());
-      String road = name + " " + to + " " + channel;
+      String road = name + " " + to;
       long at = Math.max(world.nanoTime() + delay, arrivals.getOrDefault(road, 0L) + 1);
       arrivals.put(road, at);
       Node target = nodes.get(to);
-      world.after(
-          Duration.ofNanos(at - world.nanoTime()), () -> arrive(target, to, channel, message));
+      world.after(Duration.ofNanos(at - world.nanoTime()), () -> arrive(target, to, message));
     }
 
-    private void arrive(@Nullable Node target, String to, int channel, byte[] message) {
+    private void arrive(@Nullable Node target, String to, byte[] message) {
       if (target == null || !target.open || !name.equals(to) && !passes(name, to)) {
         return;
       }
       Receiver hearing = target.receiver;
       if (hearing != null) {
         try {
-          hearing.received(name, channel, tampering.apply(message));
+          hearing.received(name, tampering.apply(message));
         } catch (RuntimeException e) {
           failures.add(e);
         }

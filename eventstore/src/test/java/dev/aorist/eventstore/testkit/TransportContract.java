@@ -37,8 +37,7 @@ public abstract class TransportContract {
     List<String> messages = Collections.synchronizedList(new ArrayList<>());
     heard.put(name, messages);
     members.put(name, member);
-    member.start(
-        (from, channel, message) -> messages.add(from + channel + new String(message)), () -> {});
+    member.start((from, message) -> messages.add(from + new String(message)), () -> {});
     return member;
   }
 
@@ -57,12 +56,12 @@ public abstract class TransportContract {
   }
 
   @Test
-  void o1_messages_of_a_channel_arrive_in_order_and_once() {
+  void o1_messages_arrive_in_order_and_once() {
     together("a", "b");
     List<String> expected = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
-      expected.add("a3" + i);
-      members.get("a").send("b", 3, ("" + i).getBytes());
+      expected.add("a" + i);
+      members.get("a").send("b", ("" + i).getBytes());
     }
 
     until(() -> heard("b").size() >= 1_000);
@@ -76,7 +75,7 @@ public abstract class TransportContract {
     List<byte[]> received = Collections.synchronizedList(new ArrayList<>());
     Transport c = join("c");
     members.put("c", c);
-    c.start((from, channel, message) -> received.add(message), () -> {});
+    c.start((from, message) -> received.add(message), () -> {});
     until(() -> members.get("a").members().contains("c"));
     List<byte[]> sent = new ArrayList<>();
     for (int length : List.of(0, 1, 100, 70_000, Transport.MOST_BYTES)) {
@@ -85,7 +84,7 @@ public abstract class TransportContract {
         message[i] = (byte) (i * 31 ^ i >> 8);
       }
       sent.add(message);
-      members.get("a").send("c", 0, message);
+      members.get("a").send("c", message);
     }
 
     until(() -> received.size() == sent.size());
@@ -96,18 +95,16 @@ public abstract class TransportContract {
   }
 
   @Test
-  void o2_every_channel_of_every_pair_carries() {
+  void o2_every_pair_carries_both_ways() {
     together("a", "b", "c");
     for (String from : List.of("a", "b", "c")) {
       for (String to : List.of("a", "b", "c")) {
-        for (int channel = 0; channel < Transport.CHANNELS; channel++) {
-          members.get(from).send(to, channel, "!".getBytes());
-        }
+        members.get(from).send(to, "!".getBytes());
       }
     }
 
     for (String to : List.of("a", "b", "c")) {
-      until(() -> heard(to).size() == 3 * Transport.CHANNELS);
+      until(() -> heard(to).size() == 3);
       assertThat(heard(to)).doesNotHaveDuplicates();
     }
   }
@@ -116,22 +113,18 @@ public abstract class TransportContract {
   void o3_messages_to_nobody_are_dropped() {
     together("a", "b");
 
-    members.get("a").send("nobody", 0, new byte[10]);
-    members.get("a").send("b", 0, "!".getBytes());
+    members.get("a").send("nobody", new byte[10]);
+    members.get("a").send("b", "!".getBytes());
 
     until(() -> heard("b").size() == 1);
   }
 
   @Test
-  void o4_a_message_that_is_too_long_and_a_channel_that_is_not_there_are_refused() {
+  void o4_a_message_that_is_too_long_is_refused() {
     together("a", "b");
     Transport a = members.get("a");
 
-    assertThatThrownBy(() -> a.send("b", 0, new byte[Transport.MOST_BYTES + 1]))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> a.send("b", Transport.CHANNELS, new byte[1]))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> a.send("b", -1, new byte[1]))
+    assertThatThrownBy(() -> a.send("b", new byte[Transport.MOST_BYTES + 1]))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -142,7 +135,7 @@ public abstract class TransportContract {
     Transport b = join("b");
     members.put("b", b);
     b.start(
-        (from, channel, message) -> {
+        (from, message) -> {
           if (count.incrementAndGet() == 1) {
             throw new IllegalStateException("on purpose");
           }
@@ -150,7 +143,7 @@ public abstract class TransportContract {
         () -> {});
     until(() -> members.get("a").members().contains("b"));
     for (int i = 0; i < 3; i++) {
-      members.get("a").send("b", 0, new byte[1]);
+      members.get("a").send("b", new byte[1]);
     }
 
     until(() -> count.get() == 3);
@@ -162,7 +155,7 @@ public abstract class TransportContract {
     var changes = new AtomicInteger();
     Transport c = join("c");
     members.put("c", c);
-    c.start((from, channel, message) -> {}, changes::incrementAndGet);
+    c.start((from, message) -> {}, changes::incrementAndGet);
     until(() -> c.members().size() == 3 && members.get("a").members().size() == 3);
     int before = changes.get();
 
@@ -172,8 +165,8 @@ public abstract class TransportContract {
     assertThat(c.members()).containsExactlyInAnyOrder("a", "c");
     started("b");
     until(() -> c.members().size() == 3);
-    members.get("a").send("b", 1, "again".getBytes());
-    until(() -> heard("b").contains("a1again"));
+    members.get("a").send("b", "again".getBytes());
+    until(() -> heard("b").contains("aagain"));
   }
 
   @Test
@@ -183,12 +176,12 @@ public abstract class TransportContract {
     b.close();
     until(() -> members.get("a").members().size() == 2);
 
-    b.send("a", 0, "ghost".getBytes());
-    members.get("a").send("b", 0, "late".getBytes());
-    members.get("c").send("a", 0, "!".getBytes());
-    until(() -> heard("a").contains("c0!"));
+    b.send("a", "ghost".getBytes());
+    members.get("a").send("b", "late".getBytes());
+    members.get("c").send("a", "!".getBytes());
+    until(() -> heard("a").contains("c!"));
 
-    assertThat(heard("a")).doesNotContain("b0ghost");
+    assertThat(heard("a")).doesNotContain("bghost");
     assertThat(heard("b")).isEmpty();
   }
 }
