@@ -12,6 +12,7 @@ import dev.aorist.projections.Folds;
 import dev.aorist.projections.Key;
 import dev.aorist.projections.Merge;
 import dev.aorist.projections.Projection;
+import dev.aorist.projections.Rows;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
@@ -51,6 +52,12 @@ class MergedViewCommandsTest {
     Sum on(Sum sum, Bank.Deposited e) {
       return merge(sum, on(e));
     }
+
+    @EventHandler
+    void on(Bank.Opened e, Rows<Sum> rows) {}
+
+    @EventHandler
+    void on(Bank.Withdrawn e, Rows<Sum> rows) {}
 
     @Merge
     static Sum merge(Sum one, Sum other) {
