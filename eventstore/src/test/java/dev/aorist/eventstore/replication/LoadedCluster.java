@@ -31,6 +31,8 @@ import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
@@ -61,9 +63,11 @@ final class LoadedCluster implements AutoCloseable {
   }
 
   static <T> T result(Future<T> future) {
-    await().atMost(Duration.ofMinutes(10)).until(future::isComplete);
-    assertThat(future.cause()).isNull();
-    return future.result();
+    try {
+      return future.await(10, TimeUnit.MINUTES);
+    } catch (TimeoutException e) {
+      throw new AssertionError("no answer", e);
+    }
   }
 
   void open(String... names) {
