@@ -149,6 +149,7 @@ final class Confirmations {
   /** What is decided in this epoch is answered from now on. */
   void lead(int partition, int epoch) {
     states[partition].epoch = epoch;
+    states[partition].round = 0; // an epoch's rounds begin anew, and those of another say nothing
   }
 
   /** Nothing that was decided here is answered any more but as unknown. */

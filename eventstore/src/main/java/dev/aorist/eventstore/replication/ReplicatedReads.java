@@ -85,7 +85,7 @@ final class ReplicatedReads {
                         here ->
                             here
                                 ? store.readStream(read)
-                                : batch(partition, Request.stream(read))));
+                                : batch(partition, Request.stream(read, offset))));
   }
 
   /**
@@ -101,7 +101,7 @@ final class ReplicatedReads {
             here ->
                 here
                     ? store.read(from, maxBytes)
-                    : batch(partition, Request.read(from.offset(), maxBytes)));
+                    : batch(partition, Request.read(from.offset(), maxBytes, known)));
   }
 
   private Future<EventBatch> batch(int partition, byte[] request) {
@@ -159,7 +159,7 @@ final class ReplicatedReads {
             partition ->
                 here(partition) >= ends.get(partition)
                     ? store.endOnceClosed(partition, time)
-                    : cluster.askForNumber(partition, Request.endAt(time)))
+                    : cluster.askForNumber(partition, Request.endAt(time, ends.get(partition))))
         .map(all -> Checkpoint.of(all.stream().mapToLong(Long::longValue).toArray()));
   }
 }

@@ -109,15 +109,24 @@ final class Request {
     return new Output(1).u8(REPORT).finish();
   }
 
-  /** Asks for events of the partition. */
-  static byte[] read(long from, int maxBytes) {
-    return new Output(16).u8(READ).i64(from).i32(maxBytes).finish();
+  /**
+   * Asks for events of the partition.
+   *
+   * @param known up to where it is known to be committed
+   */
+  static byte[] read(long from, int maxBytes, long known) {
+    return new Output(32).u8(READ).i64(known).i64(from).i32(maxBytes).finish();
   }
 
-  /** Asks for events of a stream. */
-  static byte[] stream(StreamRead read) {
+  /**
+   * Asks for events of a stream.
+   *
+   * @param known up to where its partition is known to be committed
+   */
+  static byte[] stream(StreamRead read, long known) {
     return new Output(64)
         .u8(STREAM)
+        .i64(known)
         .text(read.stream().toString())
         .i64(read.from())
         .i32(read.limit())
@@ -126,9 +135,13 @@ final class Request {
         .finish();
   }
 
-  /** Asks for the end of what is not after a time that was closed. */
-  static byte[] endAt(long time) {
-    return new Output(9).u8(END_AT).i64(time).finish();
+  /**
+   * Asks for the end of what is not after a time that was closed.
+   *
+   * @param known up to where the partition was known to be committed then
+   */
+  static byte[] endAt(long time, long known) {
+    return new Output(17).u8(END_AT).i64(known).i64(time).finish();
   }
 
   /** What {@link #read} and {@link #stream} are answered with. */
@@ -219,15 +232,31 @@ final class Request {
       case QUESTION -> member.answering().answer(partition, in.bytes());
       case REPORT -> report(partition, member);
       case READ ->
-          store
-              .read(new Position(partition, in.i64()), Math.min(in.i32(), MOST_READ))
+          onceKnown(partition, in.i64(), store)
+              .compose(
+                  any ->
+                      store.read(new Position(partition, in.i64()), Math.min(in.i32(), MOST_READ)))
               .map(Request::bytes);
-      case STREAM -> stream(streamRead(in), store);
-      case END_AT -> store.endOnceClosed(partition, in.i64()).map(Request::number);
+      case STREAM ->
+          onceKnown(partition, in.i64(), store).compose(any -> stream(streamRead(in), store));
+      case END_AT ->
+          onceKnown(partition, in.i64(), store)
+              .compose(any -> store.endOnceClosed(partition, in.i64()))
+              .map(Request::number);
       default ->
           Future.failedFuture(
               new IllegalArgumentException("There is no request of the kind " + kind + "."));
     };
+  }
+
+  /**
+   * Waits until this member knows that everything below {@code offset} is committed. A leader that
+   * has just begun holds all of it, and knows no more than it was told before.
+   */
+  private static Future<Void> onceKnown(int partition, long offset, LogEventStore store) {
+    return store.end().offset(partition) >= offset
+        ? Future.succeededFuture()
+        : store.currentEnd(partition).mapEmpty();
   }
 
   private static Future<byte[]> report(int partition, ReplicationMember member) {

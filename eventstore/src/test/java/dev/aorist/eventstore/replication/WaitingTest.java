@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aorist.eventstore.Append;
 import dev.aorist.eventstore.Appended;
+import dev.aorist.eventstore.EventBatch;
 import dev.aorist.eventstore.ExpectedVersion;
 import dev.aorist.eventstore.OutcomeUnknownException;
+import dev.aorist.eventstore.StreamRead;
 import dev.aorist.eventstore.testkit.History;
 import dev.aorist.eventstore.testkit.Quiet;
 import dev.aorist.eventstore.testkit.SimulatedEnvironment;
@@ -59,6 +61,73 @@ class WaitingTest {
       assertThat(run.await(again::succeeded, MOST_SECONDS)).isTrue();
       run.members.forEach(SimulatedMember::kill);
     }
+  }
+
+  /** Its rounds of confirmations are counted from 1 in each epoch. */
+  @Test
+  void a_leader_that_led_before_and_is_cut_off_answers_no_read() {
+    try (var world = new SimulatedEnvironment(1);
+        var quiet = new Quiet()) {
+      ClusterRun run = begin(world, 1);
+      SimulatedMember leader = leader(run);
+      StreamRead read = StreamRead.of(Writer.STREAMS.get(0));
+      for (int i = 0; i < 50; i++) {
+        Future<EventBatch> answered = leader.store().readStream(read);
+        assertThat(run.await(answered::succeeded, MOST_SECONDS)).isTrue();
+      }
+      run.network.isolate(leader.name());
+      assertThat(run.await(() -> !leads(run, leader), MOST_SECONDS)).isTrue();
+      run.network.heal();
+      assertThat(run.await(() -> leads(run, leader), 2 * MOST_SECONDS)).isTrue();
+      assertThat(run.await(run::isHealthy, MOST_SECONDS)).isTrue();
+
+      run.network.isolate(leader.name());
+      Future<EventBatch> answer = leader.store().readStream(read);
+      run.pass(500);
+      assertThat(leads(run, leader)).as("it does not know yet").isTrue();
+      assertThat(answer.isComplete()).isFalse();
+      run.members.forEach(SimulatedMember::kill);
+    }
+  }
+
+  /** It has all that is committed, and has not heard of all of it that it is. */
+  @Test
+  void a_leader_that_has_just_begun_reads_nothing_out_before_it_knows_what_is_committed() {
+    try (var world = new SimulatedEnvironment(1);
+        var quiet = new Quiet()) {
+      ClusterRun run = begin(world, 1);
+      SimulatedMember first = leader(run);
+      SimulatedMember second = run.members.get(1);
+      SimulatedMember third = run.members.get(2);
+      long known;
+      int appends = 0;
+      do { // until one is acknowledged before the second one hears that
+        Future<Appended> sent = first.store().append(append(world, ++appends));
+        while (!sent.succeeded()) {
+          world.advance(Duration.ofNanos(50_000));
+        }
+        known = sent.result().last().offset() + 1;
+      } while (second.store().local().end().offset(PARTITION) >= known && appends < 100);
+      run.network.cut(first.name(), second.name());
+      run.network.cut(second.name(), third.name());
+      first.kill();
+      assertThat(run.await(() -> leads(run, second), MOST_SECONDS)).isTrue();
+      assertThat(second.store().local().end().offset(PARTITION)).isLessThan(known);
+
+      byte[] question = Request.stream(StreamRead.of(Writer.STREAMS.get(0)), known);
+      Future<EventBatch> answer =
+          second.store().ask(PARTITION, question, null).map(bytes -> batch(second, bytes));
+      run.pass(100);
+      assertThat(answer.isComplete()).isFalse();
+      run.network.heal();
+      assertThat(run.await(answer::succeeded, MOST_SECONDS)).isTrue();
+      assertThat(answer.result().events()).hasSize(appends);
+      run.members.forEach(SimulatedMember::kill);
+    }
+  }
+
+  private static EventBatch batch(SimulatedMember member, byte[] answer) {
+    return Request.batch(new Input(answer), member.store().local());
   }
 
   /** What comes behind a lost one is out of order for the leader, however much of it there is. */
