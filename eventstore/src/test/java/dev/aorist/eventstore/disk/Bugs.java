@@ -245,8 +245,8 @@ final class Bugs {
           new Bug(
               "answer a rejection before the commit",
               "log/LogEventStore",
-              "lane.whenCommitted(answer.failingWith(e));",
-              "answer.failed(e);",
+              "lane.whenCommitted(Afterwards.failing(done, e));",
+              "done.failed(e);",
               Catcher.CRASH_STATES),
           new Bug(
               "run a repeated id again",
