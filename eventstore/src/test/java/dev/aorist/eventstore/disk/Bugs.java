@@ -251,7 +251,7 @@ final class Bugs {
           new Bug(
               "run a repeated id again",
               "log/LogEventStore",
-              "if (!lane.repeats(append.id(), answer)) {",
+              "if (!lane.repeats(append.id(), done)) {",
               "if (lane != null) {",
               Catcher.SIMULATION),
           new Bug(
