@@ -183,6 +183,14 @@ final class RemoteSource implements Source {
     return post(path("views", view, "drop"));
   }
 
+  JsonObject keepCheckpoint(String view) {
+    return post(path("views", view, "checkpoint"));
+  }
+
+  JsonObject dropCheckpoint(String view, long build) {
+    return post(path("views", view, "drop") + "?checkpoint=" + build);
+  }
+
   JsonObject subscribers() {
     return get("/subscribers");
   }

@@ -84,6 +84,20 @@ final class SourceOptions {
     return builds(view, remote -> remote.dropOld(view), stored -> stored.dropOld(view));
   }
 
+  /** Keeps a copy of the rows for questions about the past. */
+  JsonObject keepCheckpoint(String view) {
+    return builds(
+        view, remote -> remote.keepCheckpoint(view), stored -> stored.keepCheckpoint(view));
+  }
+
+  /** Drops one. */
+  JsonObject dropCheckpoint(String view, long build) {
+    return builds(
+        view,
+        remote -> remote.dropCheckpoint(view, build),
+        stored -> stored.dropCheckpoint(view, build));
+  }
+
   private JsonObject builds(
       String view,
       Function<RemoteSource, JsonObject> there,

@@ -246,7 +246,20 @@ final class ViewCommand {
     }
   }
 
-  @Command(description = "List what is stored of a view: what answers, and what did before.")
+  @Command(
+      description = {
+        "Keep a copy of a view's rows as they are now.",
+        "Questions about later moments that no history answers then fold only what came since."
+      })
+  int checkpoint(
+      @Mixin SourceOptions source,
+      @Mixin Output output,
+      @Parameters(paramLabel = "NAME", description = "The view.") String name) {
+    return showBuilds(source.keepCheckpoint(name), output);
+  }
+
+  @Command(
+      description = "List what is stored of a view: what answers, what did before, checkpoints.")
   int builds(
       @Mixin SourceOptions source,
       @Mixin Output output,
@@ -266,13 +279,20 @@ final class ViewCommand {
     return showBuilds(source.back(name), output);
   }
 
-  @Command(description = "Drop the rows that answered before the last rebuild.")
+  @Command(description = "Drop the rows that answered before the last rebuild, or a checkpoint.")
   int drop(
       @Mixin SourceOptions source,
       @Mixin Output output,
       @Parameters(paramLabel = "NAME", description = "The view.") String name,
+      @Option(
+              names = "--checkpoint",
+              paramLabel = "BUILD",
+              description = "Drop this checkpoint, as 'view builds' lists it.")
+          @Nullable Long checkpoint,
       @Option(names = "--yes", required = true, description = "Yes, drop them.") boolean yes) {
-    return showBuilds(source.dropOld(name), output);
+    return showBuilds(
+        checkpoint == null ? source.dropOld(name) : source.dropCheckpoint(name, checkpoint),
+        output);
   }
 
   private int showBuilds(JsonObject answer, Output output) {

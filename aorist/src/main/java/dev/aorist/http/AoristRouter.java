@@ -41,9 +41,10 @@ import org.slf4j.LoggerFactory;
  * POST /aorist/views/{name}/rebuild           202; ?threads=number &amp;eventsPerSecond=number
  *                                             &amp;anyway=true &amp;resume=true
  * GET  /aorist/views/{name}/rebuild           how it goes; a stream for Accept: text/event-stream
- * GET  /aorist/views/{name}/builds            what is stored: live, old, unfinished
+ * GET  /aorist/views/{name}/builds            what is stored: live, old, unfinished, checkpoint
+ * POST /aorist/views/{name}/checkpoint        keeps the rows as they are, for questions about the past
  * POST /aorist/views/{name}/back              lets the old build answer again
- * POST /aorist/views/{name}/drop              drops the old build
+ * POST /aorist/views/{name}/drop              drops the old build, or a checkpoint: ?checkpoint=build
  * GET  /aorist/views/{name}/parked            the rows that stand still
  * GET  /aorist/views/{name}/parked/{key}      the events that wait for one
  * POST /aorist/views/{name}/parked/retry      all of them
@@ -101,7 +102,8 @@ public final class AoristRouter {
     routes.json(HttpMethod.POST, "/views/:name/resume", views::resume);
     routes.json(HttpMethod.GET, "/views/:name/builds", views::builds);
     routes.json(HttpMethod.POST, "/views/:name/back", views::back);
-    routes.json(HttpMethod.POST, "/views/:name/drop", views::dropOld);
+    routes.json(HttpMethod.POST, "/views/:name/checkpoint", views::keepCheckpoint);
+    routes.json(HttpMethod.POST, "/views/:name/drop", views::drop);
     var parked = new ParkedRoutes(aorist);
     routes.json(HttpMethod.GET, "/views/:name/parked", parked::rows);
     routes.json(HttpMethod.GET, "/views/:name/parked/:key", parked::events);

@@ -160,9 +160,21 @@ final class ViewRoutes {
         .recover(cause -> Future.failedFuture(ApiException.of(view.name(), cause)));
   }
 
-  Future<JsonObject> dropOld(RoutingContext request) {
+  Future<JsonObject> keepCheckpoint(RoutingContext request) {
     View<?> view = view(request);
-    return view.dropOld()
+    return view.keepCheckpoint()
+        .compose(kept -> builds(view))
+        .recover(cause -> Future.failedFuture(ApiException.of(view.name(), cause)));
+  }
+
+  /** What answered before, or a checkpoint that is named. */
+  Future<JsonObject> drop(RoutingContext request) {
+    View<?> view = view(request);
+    Future<Void> dropping =
+        request.queryParams().contains("checkpoint")
+            ? view.dropCheckpoint(number(request, "checkpoint"))
+            : view.dropOld();
+    return dropping
         .compose(dropped -> builds(view))
         .recover(cause -> Future.failedFuture(ApiException.of(view.name(), cause)));
   }
@@ -187,7 +199,7 @@ final class ViewRoutes {
     var options =
         RebuildOptions.defaults()
             .withSwitch(flag(request, "anyway") ? Switch.ALWAYS : Switch.IF_EQUAL)
-            .withThreads((int) number(request, "threads"))
+            .withThreads((int) Math.min(Integer.MAX_VALUE, number(request, "threads")))
             .throttledTo(number(request, "eventsPerSecond"));
     return flag(request, "resume") ? options.resuming() : options;
   }
@@ -209,7 +221,7 @@ final class ViewRoutes {
   private static long number(RoutingContext request, String name) {
     String text = request.queryParams().get(name);
     try {
-      return text == null ? 0 : Integer.parseInt(text);
+      return text == null ? 0 : Long.parseLong(text);
     } catch (NumberFormatException e) {
       throw ApiException.badRequest(
           "bad_request",

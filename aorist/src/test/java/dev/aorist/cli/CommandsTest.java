@@ -225,6 +225,20 @@ class CommandsTest {
   }
 
   @Test
+  void a_checkpoint_is_kept_and_dropped_with_nobody_running() {
+    assertThat(onData("view", "checkpoint", "balances").out())
+        .containsPattern("(?m)^ +1 +live +1 +3$")
+        .containsPattern("(?m)^ +2 +checkpoint +1 +3$");
+    assertRefused(
+        1,
+        "keeps no checkpoint 7; it keeps [2]",
+        onData("view", "drop", "balances", "--checkpoint", "7", "--yes"));
+    assertThat(onData("view", "drop", "balances", "--checkpoint", "2", "--yes").out())
+        .contains("live")
+        .doesNotContain("checkpoint");
+  }
+
+  @Test
   void a_dry_run_tells_what_a_rebuild_would_change_and_changes_nothing() {
     onData("view", "query", "balances"); // which has the view catch up
     JsonObject same = json(onData("view", "rebuild", "balances", "--dry-run", "-o", "json"));
@@ -409,6 +423,18 @@ class CommandsTest {
     assertThat(run("view", "back", "total", "--url", url).out()).contains("old", "live");
     assertThat(run("view", "drop", "total", "--yes", "--url", url).out()).doesNotContain("old");
     assertRefused(1, "keeps no rows", run("view", "back", "total", "--url", url));
+    JsonObject kept = json(run("view", "checkpoint", "balances", "--url", url, "-o", "json"));
+    long checkpoint = kept.getJsonArray("builds").getJsonObject(1).getLong("build");
+    String later = "2999-01-01T00:00:00Z";
+    assertThat(
+            json(run("view", "query", "balances", "--as-of", later, "--url", url, "-o", "json"))
+                .getString("plan"))
+        .isEqualTo("checkpoint");
+    assertThat(
+            run("view", "drop", "balances", "--checkpoint", checkpoint, "--yes", "--url", url)
+                .out())
+        .contains("live")
+        .doesNotContain("checkpoint");
     assertRefused(1, "Begin one", run("view", "rebuild", "total", "--resume", "--url", url));
     assertThat(run("view", "pause", "total", "--url", url).out()).contains("stopped");
     assertThat(run("view", "resume", "total", "--url", url).out()).contains("running");

@@ -360,6 +360,16 @@ class AoristRouterTest {
     assertThat(states(post("/aorist/views/total/drop", 200))).containsExactly("live");
     post("/aorist/views/total/drop", 409);
     post("/aorist/views/nothing/back", 404);
+    JsonObject kept = post("/aorist/views/balances/checkpoint", 200);
+    assertThat(states(kept)).containsExactly("live", "checkpoint");
+    long checkpoint = kept.getJsonArray("builds").getJsonObject(1).getLong("build");
+    assertThat(get("/aorist/views/balances?asOf=2999-01-01T00:00:00Z", 200).getString("plan"))
+        .isEqualTo("checkpoint");
+    assertThat(post("/aorist/views/balances/drop?checkpoint=some", 400).getString("message"))
+        .contains("?checkpoint=number");
+    post("/aorist/views/balances/drop?checkpoint=4711", 400);
+    assertThat(states(post("/aorist/views/balances/drop?checkpoint=" + checkpoint, 200)))
+        .containsExactly("live");
     // A rebuild that was interrupted is not there to be resumed.
     assertThat(post("/aorist/views/total/rebuild?resume=true", 202).getString("state"))
         .isIn("running", "failed");

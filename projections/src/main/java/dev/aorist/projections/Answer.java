@@ -22,6 +22,11 @@ public record Answer<T>(T value, Plan plan, Checkpoint checkpoint, long events) 
      * has not got there itself, so their partition was read.
      */
     SINGLE_PARTITION,
+    /**
+     * Rows as they were at a checkpoint that was kept ({@link View#keepCheckpoint}), and the events
+     * since then were folded.
+     */
+    CHECKPOINT,
     /** All events up to then were folded. */
     REPLAY
   }

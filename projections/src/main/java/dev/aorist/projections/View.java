@@ -170,6 +170,26 @@ public interface View<R> extends Reads<R> {
   Future<Void> dropOld();
 
   /**
+   * Keeps a copy of the rows as they answer now. Questions about moments after it that no history
+   * answers fold only the events since then ({@link Answer.Plan#CHECKPOINT}). Costs as much as
+   * there are rows in a database, and holds up what is folded into H2 meanwhile; in memory it costs
+   * nothing at first, as the rows are shared. It stays until it is dropped, or until rows by
+   * another version, or that differ, take the place of those that answer.
+   *
+   * <p>Fails with {@link IllegalStateException} while events are parked, and while what answers is
+   * of another version than this application folds.
+   *
+   * @return the copy, which {@link #builds} lists
+   */
+  Future<ViewBuild> keepCheckpoint();
+
+  /**
+   * Drops a copy of {@link #keepCheckpoint}; fails with {@link IllegalArgumentException} when there
+   * is none of that number.
+   */
+  Future<Void> dropCheckpoint(long number);
+
+  /**
    * Forgets all rows and folds all events anew. Completes when that has begun: queries are answered
    * from what is folded so far. For rows that nobody should see any more; {@link #rebuild} has the
    * old ones answer until the new ones are there. What was discarded stays so.

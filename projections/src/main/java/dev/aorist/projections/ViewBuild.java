@@ -18,6 +18,8 @@ public record ViewBuild(long number, int version, State state, Checkpoint checkp
     /** They answered until others took their place; kept to go back to, and not folded any more. */
     OLD,
     /** They are being built, or a rebuild has left them to go on with. */
-    UNFINISHED
+    UNFINISHED,
+    /** A copy of what answered at that checkpoint; replays of later moments begin there. */
+    CHECKPOINT
   }
 }

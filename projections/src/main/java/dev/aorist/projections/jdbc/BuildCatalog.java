@@ -12,6 +12,7 @@ import dev.aorist.projections.spi.FencedException;
 import dev.aorist.projections.spi.Folded;
 import dev.aorist.projections.spi.Keeps;
 import dev.aorist.projections.spi.UnknownBuildException;
+import dev.aorist.projections.spi.ViewTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -39,7 +40,7 @@ final class BuildCatalog {
     try (PreparedStatement select =
         connection.prepareStatement(
             "select build_id, version, row_order, live, was_live, history, indexes,"
-                + " switch_when from aorist_builds"
+                + " switch_when, copied from aorist_builds"
                 + " where view_name = ? order by build_id")) {
       select.setString(1, view);
       try (ResultSet found = select.executeQuery()) {
@@ -50,7 +51,7 @@ final class BuildCatalog {
                   number,
                   found.getInt(2),
                   Order.valueOf(found.getString(3)),
-                  state(found.getBoolean(4), found.getBoolean(5)),
+                  state(found.getBoolean(4), found.getBoolean(5), found.getBoolean(9)),
                   checkpoint(connection, number),
                   parked.count(connection, number),
                   keeps(found.getBoolean(6), found.getString(7)),
@@ -62,7 +63,10 @@ final class BuildCatalog {
     return builds;
   }
 
-  private static State state(boolean live, boolean wasLive) {
+  private static State state(boolean live, boolean wasLive, boolean copied) {
+    if (copied) {
+      return State.CHECKPOINT;
+    }
     return live ? State.LIVE : wasLive ? State.OLD : State.UNFINISHED;
   }
 
@@ -126,6 +130,45 @@ final class BuildCatalog {
         keeps,
         when,
         Collections.nCopies(partitions, holder));
+  }
+
+  /** Enters a copy of what a build is now. */
+  Build copy(Connection connection, long build, long number) throws SQLException {
+    Build from =
+        builds(connection).stream()
+            .filter(each -> each.number() == build)
+            .findFirst()
+            .orElseThrow(() -> new UnknownBuildException(view, build));
+    if (from.parked().events() > 0) {
+      throw ViewTable.parked(view, from.parked());
+    }
+    for (String insert :
+        List.of(
+            "insert into aorist_builds (build_id, view_name, version, row_order, live, switch_when,"
+                + " copied) select cast(? as bigint), view_name, version, row_order, false,"
+                + " switch_when, true from aorist_builds where build_id = ?",
+            "insert into aorist_offsets (build_id, partition_no, next_offset, epoch, seen)"
+                + " select cast(? as bigint), partition_no, next_offset, 0, seen"
+                + " from aorist_offsets where build_id = ?",
+            "insert into aorist_categories (build_id, partition_no, category)"
+                + " select cast(? as bigint), partition_no, category"
+                + " from aorist_categories where build_id = ?")) {
+      try (PreparedStatement copy = connection.prepareStatement(insert)) {
+        copy.setLong(1, number);
+        copy.setLong(2, build);
+        copy.executeUpdate();
+      }
+    }
+    return new Build(
+        number,
+        from.version(),
+        from.order(),
+        State.CHECKPOINT,
+        from.checkpoint(),
+        ParkedCount.NONE,
+        Keeps.NOTHING,
+        from.when(),
+        Collections.nCopies(from.checkpoint().partitions(), ""));
   }
 
   Claim claim(Connection connection, long number, BitSet partitions, String holder)
@@ -219,8 +262,10 @@ final class BuildCatalog {
       update.executeUpdate();
     }
     try (PreparedStatement update =
-        connection.prepareStatement("update aorist_offsets set holder = '' where build_id = ?")) {
-      update.setLong(1, number);
+        connection.prepareStatement(
+            "update aorist_offsets set holder = '' where build_id in"
+                + " (select build_id from aorist_builds where view_name = ? and (live or was_live))")) {
+      update.setString(1, view);
       update.executeUpdate();
     }
   }

@@ -80,6 +80,11 @@ final class Connections {
     return run(writers, Connection.TRANSACTION_READ_COMMITTED, work, TRIES);
   }
 
+  /** Runs a transaction that may change something, and sees one state of all else. */
+  <T> Future<T> transactInSnapshot(Work<T> work) {
+    return run(writers, dialect.snapshotIsolation(), work, TRIES);
+  }
+
   /** Runs a transaction that changes nothing and sees one state. */
   <T> Future<T> snapshot(Work<T> work) {
     return run(readers, dialect.snapshotIsolation(), work, 1);

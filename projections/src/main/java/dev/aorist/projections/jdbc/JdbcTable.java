@@ -139,6 +139,24 @@ final class JdbcTable<R> implements ViewTable<R> {
   }
 
   @Override
+  public Future<Build> copy(long build) {
+    return connections
+        .transact(catalog::nextNumber)
+        .compose(
+            number ->
+                connections.transactInSnapshot(
+                    reading(
+                        build,
+                        connection -> {
+                          rows.create(connection, number);
+                          separate(connection);
+                          Build copy = catalog.copy(connection, build, number);
+                          rows.copy(connection, build, number);
+                          return copy;
+                        })));
+  }
+
+  @Override
   public Future<Void> drop(long build) {
     return connections.transact(
         connection -> {

@@ -40,6 +40,15 @@ final class RowTable<R> {
             + " not null)");
   }
 
+  void copy(Connection connection, long build, long to) throws SQLException {
+    execute(
+        connection,
+        "insert into "
+            + Schema.rowsOf(to)
+            + " (row_key, row_json) select row_key, row_json from "
+            + Schema.rowsOf(build));
+  }
+
   void drop(Connection connection, long build) throws SQLException {
     execute(connection, "drop table if exists " + Schema.rowsOf(build));
   }

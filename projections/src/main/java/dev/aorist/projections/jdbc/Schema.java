@@ -15,7 +15,7 @@ import java.util.Locale;
  * <pre>
  * aorist_format      version, last_build            one row: what this is, and the last number given
  * aorist_builds      build_id | view_name, version, row_order, live, was_live, history, indexes,
- *                                 switch_when
+ *                                 switch_when, copied
  * aorist_offsets     build_id, partition_no | next_offset, epoch, seen, holder
  * aorist_categories  build_id, partition_no, category
  * aorist_rows_17     row_key | row_json             the rows of build 17
@@ -94,6 +94,7 @@ final class Schema {
       }
       add(connection, "aorist_offsets", "holder", "varchar(512) default '' not null");
       add(connection, "aorist_builds", "was_live", "boolean default false not null");
+      add(connection, "aorist_builds", "copied", "boolean default false not null");
       ParkedTables.prepare(statement, dialect);
       statement.execute(
           "insert into aorist_format (version, last_build) select "

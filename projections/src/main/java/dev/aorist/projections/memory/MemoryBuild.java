@@ -12,6 +12,7 @@ import dev.aorist.projections.spi.Folded;
 import dev.aorist.projections.spi.Keeps;
 import dev.aorist.projections.spi.KeyOrder;
 import dev.aorist.projections.spi.RowFormat;
+import dev.aorist.projections.spi.ViewTable;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -49,6 +50,7 @@ final class MemoryBuild<R> {
   private final Switch when;
   private final Set<Position> discarded;
   private final ParkedEvents parked = new ParkedEvents();
+  private final boolean copy;
   private long lastEpoch;
   private volatile State<R> state;
 
@@ -70,6 +72,7 @@ final class MemoryBuild<R> {
     this.format = format;
     this.when = when;
     this.discarded = discarded;
+    this.copy = false;
     this.view = view;
     this.number = number;
     this.version = version;
@@ -83,6 +86,40 @@ final class MemoryBuild<R> {
             new Folded(Checkpoint.start(partitions), Checkpoint.start(partitions)),
             parked.state(),
             IndexEntries.NONE);
+  }
+
+  /**
+   * One state of another build.
+   *
+   * @throws IllegalStateException when something is parked in it
+   */
+  private MemoryBuild(MemoryBuild<R> from, long number) {
+    State<R> copied = from.state;
+    if (copied.parked().count().events() > 0) {
+      throw ViewTable.parked(from.view, copied.parked().count());
+    }
+    this.keeps = Keeps.NOTHING;
+    this.format = from.format;
+    this.when = from.when;
+    this.discarded = from.discarded;
+    this.copy = true;
+    this.view = from.view;
+    this.number = number;
+    this.version = from.version;
+    this.order = from.order;
+    epochs = new long[from.epochs.length];
+    holders = new String[epochs.length];
+    Arrays.fill(holders, "");
+    categories.addAll(from.categories);
+    state = new State<>(copied.rows(), copied.folded(), parked.state(), IndexEntries.NONE);
+  }
+
+  synchronized MemoryBuild<R> copy(long copysNumber) {
+    return new MemoryBuild<>(this, copysNumber);
+  }
+
+  boolean isCopy() {
+    return copy;
   }
 
   long number() {

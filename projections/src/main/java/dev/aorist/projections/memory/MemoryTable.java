@@ -141,10 +141,24 @@ final class MemoryTable<R> implements ViewTable<R> {
 
   private void makeLive(long build) {
     if (find(build).number() != live) {
+      MemoryBuild<R> before = builds.get(live);
+      if (before != null) {
+        before.release();
+      }
       old = live;
       live = build;
       find(build).release();
     }
+  }
+
+  @Override
+  public Future<Build> copy(long build) {
+    return answer(
+        () -> {
+          MemoryBuild<R> copy = find(build).copy(numbers.getAsLong());
+          builds.put(copy.number(), copy);
+          return describe(copy);
+        });
   }
 
   @Override
@@ -280,8 +294,13 @@ final class MemoryTable<R> implements ViewTable<R> {
     return build;
   }
 
-  private State state(long build) {
-    return build == live ? State.LIVE : build == old ? State.OLD : State.UNFINISHED;
+  private State state(MemoryBuild<R> build) {
+    if (build.isCopy()) {
+      return State.CHECKPOINT;
+    }
+    return build.number() == live
+        ? State.LIVE
+        : build.number() == old ? State.OLD : State.UNFINISHED;
   }
 
   private Build describe(MemoryBuild<R> build) {
@@ -290,7 +309,7 @@ final class MemoryTable<R> implements ViewTable<R> {
         build.number(),
         build.version(),
         build.order(),
-        state(build.number()),
+        state(build),
         state.checkpoint(),
         state.parked().count(),
         build.keeps(),

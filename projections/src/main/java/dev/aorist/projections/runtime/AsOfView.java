@@ -12,7 +12,6 @@ import dev.aorist.projections.Row;
 import dev.aorist.projections.ViewDigest;
 import dev.aorist.projections.json.RowDigest;
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +35,10 @@ final class AsOfView<R> implements AsOf<R> {
   private final Past<R> past;
   private final StoredRows<R> rows;
   private @Nullable Future<Checkpoint> checkpoint;
-  private @Nullable Future<Replay.Result<R>> everything;
+  private @Nullable Future<Everything<R>> everything;
+
+  /** All rows, and how they were found. */
+  private record Everything<R>(Replay.Result<R> replay, Plan plan) {}
 
   AsOfView(Projector<R> projector, Moment moment) {
     this.projector = projector;
@@ -78,30 +81,52 @@ final class AsOfView<R> implements AsOf<R> {
     if (fold.order() == Order.STREAM) {
       return streams(keys, at, discarded);
     }
-    Set<String> wanted = new HashSet<>(keys);
-    return Replay.ofLog(setting, fold, at, wanted::contains, discarded)
+    Set<String> some = new HashSet<>(keys);
+    // Rows hang together where events are parked.
+    boolean all = Parking.isDeclaredBy(fold);
+    Predicate<String> wanted = all ? key -> true : some::contains;
+    return projector
+        .checkpoints()
+        .before(at, all ? null : rows.kept(keys))
         .compose(
-            replay ->
-                setting
-                    .callers()
-                    .compute(
-                        () ->
-                            new Answer<>(
-                                rows.get(replay.rows(), keys), Plan.REPLAY, at, replay.events())));
+            start ->
+                Replay.ofLog(setting, fold, start, at, wanted, discarded)
+                    .compose(
+                        replay ->
+                            setting
+                                .callers()
+                                .compute(
+                                    () ->
+                                        new Answer<>(
+                                            rows.get(replay.rows(), keys),
+                                            start.plan(Plan.REPLAY),
+                                            at,
+                                            replay.events()))));
   }
 
   private Future<Answer<Map<String, R>>> streams(
       List<String> keys, Checkpoint at, Set<Position> discarded) {
+    List<String> possible = keys.stream().filter(StreamKeys::isKey).toList();
     Set<String> categories = projector.categories(at);
-    List<Future<Replay.Result<R>>> replays = new ArrayList<>();
-    for (String key : keys) {
-      if (StreamKeys.isKey(key)) {
-        replays.add(
-            categories == null
-                ? partition(key, at, discarded)
-                : stream(key, List.copyOf(categories), at, discarded));
-      }
+    if (categories != null) {
+      return together(
+          possible.stream().map(key -> stream(key, categories, at, discarded)).toList(),
+          Plan.SINGLE_STREAM,
+          at);
     }
+    return projector
+        .checkpoints()
+        .before(at, possible)
+        .compose(
+            start ->
+                together(
+                    possible.stream().map(key -> partition(key, start, at, discarded)).toList(),
+                    start.plan(Plan.SINGLE_PARTITION),
+                    at));
+  }
+
+  private static <R> Future<Answer<Map<String, R>>> together(
+      List<Future<Replay.Result<R>>> replays, Plan plan, Checkpoint at) {
     return Future.all(replays)
         .map(
             all -> {
@@ -111,20 +136,22 @@ final class AsOfView<R> implements AsOf<R> {
                 rows.putAll(replay.result().rows());
                 events += replay.result().events();
               }
-              var plan = categories == null ? Plan.SINGLE_PARTITION : Plan.SINGLE_STREAM;
               return new Answer<>(rows, plan, at, events);
             });
   }
 
   private Future<Replay.Result<R>> stream(
-      String key, List<String> categories, Checkpoint at, Set<Position> discarded) {
-    List<StreamId> streams = StreamKeys.streams(categories, key);
+      String key, Set<String> categories, Checkpoint at, Set<Position> discarded) {
+    List<StreamId> streams = StreamKeys.streams(List.copyOf(categories), key);
     return Replay.ofStreams(setting, fold, streams, at, discarded);
   }
 
-  private Future<Replay.Result<R>> partition(String key, Checkpoint at, Set<Position> discarded) {
+  private Future<Replay.Result<R>> partition(
+      String key, Start<R> start, Checkpoint at, Set<Position> discarded) {
     int partition = StreamKeys.partitionOf(setting.reader(), key);
-    return Replay.ofPartition(setting, fold, partition, at, key::equals, discarded);
+    List<Row<R>> row = start.rows().stream().filter(one -> one.key().equals(key)).toList();
+    return Replay.ofPartition(
+        setting, fold, partition, new Start<>(start.checkpoint(), row), at, key::equals, discarded);
   }
 
   @Override
@@ -136,17 +163,20 @@ final class AsOfView<R> implements AsOf<R> {
                     known ->
                         known.isPresent()
                             ? Future.succeededFuture(new Answer<>(known.get(), Plan.HISTORY, at, 0))
-                            : everything(at).compose(replay -> page(replay, fromKey, limit, at))));
+                            : everything(at).compose(all -> page(all, fromKey, limit, at))));
   }
 
   private Future<Answer<List<Row<R>>>> page(
-      Replay.Result<R> replay, String fromKey, int limit, Checkpoint at) {
+      Everything<R> all, String fromKey, int limit, Checkpoint at) {
     return setting
         .callers()
         .compute(
             () ->
                 new Answer<>(
-                    rows.page(replay.rows(), fromKey, limit), Plan.REPLAY, at, replay.events()));
+                    rows.page(all.replay().rows(), fromKey, limit),
+                    all.plan(),
+                    at,
+                    all.replay().events()));
   }
 
   @Override
@@ -190,7 +220,7 @@ final class AsOfView<R> implements AsOf<R> {
   }
 
   private Future<ViewDigest> replayed(Checkpoint at) {
-    return everything(at).compose(replay -> setting.callers().compute(() -> digest(replay, at)));
+    return everything(at).compose(all -> setting.callers().compute(() -> digest(all.replay(), at)));
   }
 
   private ViewDigest digest(List<Row<R>> rows, Checkpoint at) {
@@ -206,16 +236,23 @@ final class AsOfView<R> implements AsOf<R> {
     return digest.of(at);
   }
 
-  private synchronized Future<Replay.Result<R>> everything(Checkpoint at) {
-    Future<Replay.Result<R>> all = everything;
+  private synchronized Future<Everything<R>> everything(Checkpoint at) {
+    Future<Everything<R>> all = everything;
     if (all == null || all.failed()) {
-      all =
-          projector
-              .discarded()
-              .compose(discarded -> Replay.ofLog(setting, fold, at, key -> true, discarded));
+      all = projector.discarded().compose(discarded -> replay(at, discarded));
       everything = all;
     }
     return setting.callers().answer(all);
+  }
+
+  private Future<Everything<R>> replay(Checkpoint at, Set<Position> discarded) {
+    return projector
+        .checkpoints()
+        .before(at, null)
+        .compose(
+            start ->
+                Replay.ofLog(setting, fold, start, at, key -> true, discarded)
+                    .map(replay -> new Everything<>(replay, start.plan(Plan.REPLAY))));
   }
 
   private synchronized Future<Checkpoint> checkpoint() {

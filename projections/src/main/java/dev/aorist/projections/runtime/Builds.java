@@ -12,6 +12,7 @@ import dev.aorist.projections.spi.ViewTable;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Makes and looks up the builds of one view by the fold of today. Immutable; any thread. */
 final class Builds<R> {
@@ -77,6 +78,73 @@ final class Builds<R> {
     return Opening.declaredBy(fold, keeps, build);
   }
 
+  /** The same, of its rows alone. */
+  boolean isOfToday(Build build) {
+    return Opening.foldedBy(fold, build);
+  }
+
+  /** Keeps a copy of the build that answers. */
+  Future<ViewBuild> copy() {
+    return copy(table, fold);
+  }
+
+  static Future<ViewBuild> copy(ViewTable<?> table, Fold<?> fold) {
+    return table
+        .builds()
+        .compose(
+            builds -> {
+              Build from =
+                  builds.stream()
+                      .filter(Build::live)
+                      .findFirst()
+                      .orElseThrow(
+                          () ->
+                              new IllegalStateException(
+                                  "Nobody has folded the view '"
+                                      + fold.name()
+                                      + "' yet, so there is nothing to keep. Start the"
+                                      + " application first."));
+              if (!Opening.foldedBy(fold, from)) {
+                throw new IllegalStateException(
+                    "What answers for the view '"
+                        + fold.name()
+                        + "' is of version "
+                        + from.version()
+                        + ", and this application folds version "
+                        + fold.version()
+                        + ". Wait until the view is rebuilt, then keep a checkpoint.");
+              }
+              return table.copy(from.number());
+            })
+        .map(Builds::describe);
+  }
+
+  /** Drops a copy. */
+  Future<Void> dropCopy(long number) {
+    return dropCopy(table, fold.name(), number);
+  }
+
+  static Future<Void> dropCopy(ViewTable<?> table, String view, long number) {
+    return table
+        .builds()
+        .compose(
+            builds -> {
+              List<Long> copies =
+                  builds.stream().filter(Build::checkpointed).map(Build::number).toList();
+              if (!copies.contains(number)) {
+                throw new IllegalArgumentException(
+                    "The view '"
+                        + view
+                        + "' keeps no checkpoint "
+                        + number
+                        + "; it keeps "
+                        + copies
+                        + ".");
+              }
+              return table.drop(number);
+            });
+  }
+
   Future<Build> create(Switch when) {
     return table.create(
         fold.version(), fold.order(), setting.reader().partitions(), keeps, when, holder);
@@ -96,7 +164,7 @@ final class Builds<R> {
               Build left = null;
               Future<Void> cleared = Future.succeededFuture();
               for (Build build : builds) {
-                if (build.old() || build.number() <= live) {
+                if (build.state() != State.UNFINISHED || build.number() <= live) {
                   continue;
                 }
                 if (isOthers(build)) {
@@ -145,7 +213,7 @@ final class Builds<R> {
   }
 
   private boolean isLeft(Build build, long live) {
-    return !build.old() && build.number() > live && isCurrent(build);
+    return build.state() == State.UNFINISHED && build.number() > live && isCurrent(build);
   }
 
   /**
@@ -177,30 +245,25 @@ final class Builds<R> {
 
   /** As users are told of them. */
   static Future<List<ViewBuild>> describe(ViewTable<?> table) {
-    return table
-        .builds()
-        .map(
-            builds ->
-                builds.stream()
-                    .map(
-                        build ->
-                            new ViewBuild(
-                                build.number(), build.version(), build.state(), build.checkpoint()))
-                    .toList());
+    return table.builds().map(builds -> builds.stream().map(Builds::describe).toList());
+  }
+
+  private static ViewBuild describe(Build build) {
+    return new ViewBuild(build.number(), build.version(), build.state(), build.checkpoint());
   }
 
   /**
-   * Drops all builds but the one that answers, those that others are making and, if it is wanted,
-   * the one before it.
+   * Drops all builds but the one that answers, those that others are making and those that are
+   * still wanted.
    */
-  Future<Void> clear(boolean keepingOld) {
+  Future<Void> clear(Predicate<Build> wanted) {
     return table
         .builds()
         .compose(
             builds -> {
               Future<Void> cleared = Future.succeededFuture();
               for (Build build : builds) {
-                if (!build.live() && !isOthers(build) && !(keepingOld && build.old())) {
+                if (!build.live() && !isOthers(build) && !wanted.test(build)) {
                   cleared = cleared.compose(next -> drop(build));
                 }
               }

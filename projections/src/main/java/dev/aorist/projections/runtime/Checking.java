@@ -67,6 +67,7 @@ final class Checking<R> {
                             Replay.ofLog(
                                 setting,
                                 fold,
+                                Start.ofLog(at.checkpoint().partitions()),
                                 at.checkpoint(),
                                 key -> true,
                                 discarded,

@@ -42,14 +42,19 @@ final class MergedRows<R> implements StoredRows<R> {
   }
 
   @Override
-  public Future<Map<String, R>> get(ViewTable<R> table, long build, List<String> keys) {
+  public List<String> kept(List<String> keys) {
     List<String> parts = new ArrayList<>();
     for (String key : keys) {
       for (int p = 0; p < partitions; p++) {
         parts.add(PartKeys.of(key, p));
       }
     }
-    return table.get(build, parts).compose(kept -> callers.compute(() -> merge(kept, keys)));
+    return parts;
+  }
+
+  @Override
+  public Future<Map<String, R>> get(ViewTable<R> table, long build, List<String> keys) {
+    return table.get(build, kept(keys)).compose(kept -> callers.compute(() -> merge(kept, keys)));
   }
 
   @Override

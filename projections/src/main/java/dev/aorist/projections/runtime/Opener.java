@@ -164,7 +164,7 @@ final class Opener<R> {
                     .compose(
                         build -> table.publish(build.number()).compose(published -> launch(build)))
                     // Rows that nobody should see any more are not kept to go back to either.
-                    .compose(launched -> builds.clear(false))
+                    .compose(launched -> builds.clear(build -> false))
                     .onFailure(projector::halted));
   }
 }

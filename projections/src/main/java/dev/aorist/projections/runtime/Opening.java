@@ -2,6 +2,7 @@ package dev.aorist.projections.runtime;
 
 import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.projections.Fold;
+import dev.aorist.projections.ViewBuild.State;
 import dev.aorist.projections.ViewRefusedException;
 import dev.aorist.projections.ViewRefusedException.Reason;
 import dev.aorist.projections.spi.Build;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param live the one that answers; none in a new store
  * @param current whether the live one was made by the fold of today, as declared, and goes on
  * @param unfinished one by the fold of today that was being built when the process ended
- * @param leftovers builds that are of no use any more; one to go back to is none of them
+ * @param leftovers builds that are of no use any more; one to go back to is none of them, nor are
+ *     checkpoints of the fold of today
  */
 record Opening(
     @Nullable Build live, boolean current, @Nullable Build unfinished, List<Build> leftovers) {
@@ -39,7 +41,7 @@ record Opening(
     List<Build> leftovers = new ArrayList<>();
     for (Build build : builds) {
       boolean useful =
-          !build.old()
+          build.state() == State.UNFINISHED
               && (live == null || build.number() > live.number())
               && declaredBy(fold, keeps, build)
               && liesIn(end, build.checkpoint());
@@ -48,18 +50,26 @@ record Opening(
           leftovers.add(unfinished);
         }
         unfinished = build;
-      } else if (build != live && !(build.old() && liesIn(end, build.checkpoint()))) {
+      } else if (build != live && !isKept(fold, build, end)) {
         leftovers.add(build);
       }
     }
     return new Opening(live, live != null && declaredBy(fold, keeps, live), unfinished, leftovers);
   }
 
+  private static boolean isKept(Fold<?> fold, Build build, Checkpoint end) {
+    return (build.old() || build.checkpointed() && foldedBy(fold, build))
+        && liesIn(end, build.checkpoint());
+  }
+
   /** Whether a build was made by the fold of today, as far as is declared. */
   static boolean declaredBy(Fold<?> fold, Keeps keeps, Build build) {
-    return build.version() == fold.version()
-        && build.order() == fold.order()
-        && build.keeps().equals(keeps);
+    return foldedBy(fold, build) && build.keeps().equals(keeps);
+  }
+
+  /** The same of its rows, whatever it keeps besides. */
+  static boolean foldedBy(Fold<?> fold, Build build) {
+    return build.version() == fold.version() && build.order() == fold.order();
   }
 
   private static boolean liesIn(Checkpoint end, Checkpoint checkpoint) {

@@ -42,6 +42,7 @@ final class Projector<R> {
   private final Retries retries;
   private final Builds<R> builds;
   private final Rebuilding<R> rebuilding;
+  private final ViewCheckpoints<R> checkpoints;
   private final LogEnd logEnd;
   private final Opener<R> opener;
   private final Watches watches = new Watches();
@@ -71,6 +72,7 @@ final class Projector<R> {
     boolean shared = store.isShared() && !setting.share().member().isEmpty();
     this.builds = new Builds<>(setting, fold, table, keeps, shared ? setting.share().member() : "");
     this.rebuilding = new Rebuilding<>(this, builds);
+    this.checkpoints = new ViewCheckpoints<>(this, builds);
     this.logEnd = new LogEnd(setting, fold.name(), store.describe());
     Sharing<R> part = shared ? new Sharing<>(this, builds, logEnd, turns.home()) : null;
     this.sharing = part;
@@ -103,6 +105,10 @@ final class Projector<R> {
 
   Rebuilding<R> rebuilding() {
     return rebuilding;
+  }
+
+  ViewCheckpoints<R> checkpoints() {
+    return checkpoints;
   }
 
   Turns turns() {
@@ -469,9 +475,14 @@ final class Projector<R> {
             });
   }
 
-  /** Drops what is neither live nor the one to go back to. In a turn. */
-  Future<Void> clearBuilds() {
-    return builds.clear(true);
+  /**
+   * Drops what is neither live nor the one to go back to. In a turn.
+   *
+   * @param same whether what answers now has the rows of what did before, so that copies of those
+   *     are copies of it
+   */
+  Future<Void> clearBuilds(boolean same) {
+    return builds.clear(build -> build.old() || build.checkpointed() && same);
   }
 
   /** Ends everything after what is under way is committed; an unfinished rebuild is kept. */

@@ -217,7 +217,10 @@ final class Rebuild<R> {
     return takePlace(run, ROUNDS)
         .map(adopted -> Duration.ofNanos(environment.nanoTime() - still))
         .compose(
-            stood -> projector.clearBuilds().map(cleared -> report(run, now, before, stood, true)))
+            stood ->
+                projector
+                    .clearBuilds(now.same(before))
+                    .map(cleared -> report(run, now, before, stood, true)))
         .recover(
             cause ->
                 (ran && !interrupted ? projector.goOn() : Future.<Void>succeededFuture())
@@ -283,7 +286,7 @@ final class Rebuild<R> {
         .compose(
             now ->
                 takePlace(run, ROUNDS)
-                    .compose(adopted -> projector.clearBuilds())
+                    .compose(adopted -> projector.clearBuilds(false))
                     .map(cleared -> report(run, now, null, Duration.ZERO, true)));
   }
 

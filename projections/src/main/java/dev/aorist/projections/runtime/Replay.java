@@ -44,24 +44,29 @@ final class Replay<R> {
       Callers callers,
       Fold<R> fold,
       Feed feed,
+      List<Row<R>> rows,
       Predicate<String> wanted,
       Set<Position> discarded,
       @Nullable Consumer<FoldFailure> passingOver) {
     this.callers = callers;
     this.feed = feed;
-    this.rows = RowCache.alone(Parking.of(fold, discarded));
-    this.folding = new Folding<>(fold, rows, wanted, passingOver);
+    this.rows = RowCache.alone(Parking.of(fold, discarded), rows);
+    this.folding = new Folding<>(fold, this.rows, wanted, passingOver);
   }
 
-  /** All events; only rows with {@code wanted} keys are kept, unless the fold parks events. */
+  /**
+   * All events from {@code start} on.
+   *
+   * @param wanted the keys of the rows that are kept; all, where the fold parks events
+   */
   static <R> Future<Result<R>> ofLog(
       Setting setting,
       Fold<R> fold,
+      Start<R> start,
       Checkpoint bound,
       Predicate<String> wanted,
       Set<Position> discarded) {
-    Predicate<String> kept = Parking.isDeclaredBy(fold) ? key -> true : wanted;
-    return ofLog(setting, fold, bound, kept, discarded, null);
+    return ofLog(setting, fold, start, bound, wanted, discarded, null);
   }
 
   /**
@@ -73,34 +78,36 @@ final class Replay<R> {
   static <R> Future<Result<R>> ofLog(
       Setting setting,
       Fold<R> fold,
+      Start<R> start,
       Checkpoint bound,
       Predicate<String> wanted,
       Set<Position> discarded,
       @Nullable Consumer<FoldFailure> passingOver) {
     EventReader reader = setting.reader();
-    Checkpoint start = Checkpoint.start(bound.partitions());
+    Checkpoint from = start.checkpoint();
     BitSet all = new BitSet();
     all.set(0, bound.partitions());
     Feed feed =
         fold.order() == Order.TOTAL
-            ? new TotalFeed(reader, start, bound)
-            : new PartitionFeed(reader, all, start, bound);
-    return new Replay<>(setting.callers(), fold, feed, wanted, discarded, passingOver).run();
+            ? new TotalFeed(reader, from, bound)
+            : new PartitionFeed(reader, all, from, bound);
+    return new Replay<>(setting.callers(), fold, feed, start.rows(), wanted, discarded, passingOver)
+        .run();
   }
 
-  /** One partition. */
+  /** One partition, from {@code start} on. */
   static <R> Future<Result<R>> ofPartition(
       Setting setting,
       Fold<R> fold,
       int partition,
+      Start<R> start,
       Checkpoint bound,
       Predicate<String> wanted,
       Set<Position> discarded) {
     BitSet one = new BitSet();
     one.set(partition);
-    Checkpoint start = Checkpoint.start(bound.partitions());
-    Feed feed = new PartitionFeed(setting.reader(), one, start, bound);
-    return new Replay<>(setting.callers(), fold, feed, wanted, discarded, null).run();
+    Feed feed = new PartitionFeed(setting.reader(), one, start.checkpoint(), bound);
+    return new Replay<>(setting.callers(), fold, feed, start.rows(), wanted, discarded, null).run();
   }
 
   /** Some streams of one partition. */
@@ -112,7 +119,8 @@ final class Replay<R> {
       Set<Position> discarded) {
     Feed feed =
         new MergedFeed(TotalOrder.ofStreams(setting.reader(), streams, bound, PAGE_EVENTS), bound);
-    return new Replay<>(setting.callers(), fold, feed, key -> true, discarded, null).run();
+    return new Replay<>(setting.callers(), fold, feed, List.of(), key -> true, discarded, null)
+        .run();
   }
 
   private Future<Result<R>> run() {

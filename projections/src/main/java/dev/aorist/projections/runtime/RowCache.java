@@ -53,9 +53,15 @@ final class RowCache<R> {
     return new RowCache<>(empty, false, parking);
   }
 
-  /** The only place where the rows are. */
-  static <R> RowCache<R> alone(Parking parking) {
-    return new RowCache<>(true, true, parking);
+  /**
+   * The only place where the rows are.
+   *
+   * @param rows that are there from the beginning
+   */
+  static <R> RowCache<R> alone(Parking parking, List<Row<R>> rows) {
+    RowCache<R> cache = new RowCache<>(true, true, parking);
+    rows.forEach(row -> cache.slot(row.key()).row = row.row());
+    return cache;
   }
 
   /**

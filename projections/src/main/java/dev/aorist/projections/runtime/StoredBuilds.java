@@ -2,6 +2,7 @@ package dev.aorist.projections.runtime;
 
 import dev.aorist.projections.Fold;
 import dev.aorist.projections.UnknownViewException;
+import dev.aorist.projections.View;
 import dev.aorist.projections.ViewBuild;
 import dev.aorist.projections.json.RowJson;
 import dev.aorist.projections.spi.ViewStore;
@@ -11,7 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * Looks after the rows of views that nobody folds meanwhile: where no application has them open, or
@@ -32,7 +33,7 @@ public final class StoredBuilds {
 
   /** What is stored of a view; fails with {@link UnknownViewException}. */
   public Future<List<ViewBuild>> list(String view) {
-    return with(view, Builds::describe);
+    return with(view, (table, fold) -> Builds.describe(table));
   }
 
   /**
@@ -42,7 +43,7 @@ public final class StoredBuilds {
   public Future<List<ViewBuild>> back(String view) {
     return with(
         view,
-        table ->
+        (table, fold) ->
             Builds.old(table, view)
                 .compose(old -> table.publish(old.number()))
                 .compose(published -> Builds.describe(table)));
@@ -52,19 +53,33 @@ public final class StoredBuilds {
   public Future<List<ViewBuild>> dropOld(String view) {
     return with(
         view,
-        table ->
+        (table, fold) ->
             Builds.old(table, view)
                 .compose(old -> table.drop(old.number()))
                 .compose(dropped -> Builds.describe(table)));
   }
 
+  /** Does what {@link View#keepCheckpoint} does, with what is stored. */
+  public Future<List<ViewBuild>> keepCheckpoint(String view) {
+    return with(
+        view, (table, fold) -> Builds.copy(table, fold).compose(kept -> Builds.describe(table)));
+  }
+
+  /** Does what {@link View#dropCheckpoint} does. */
+  public Future<List<ViewBuild>> dropCheckpoint(String view, long number) {
+    return with(
+        view,
+        (table, fold) ->
+            Builds.dropCopy(table, view, number).compose(dropped -> Builds.describe(table)));
+  }
+
   private Future<List<ViewBuild>> with(
-      String view, Function<ViewTable<?>, Future<List<ViewBuild>>> action) {
+      String view, BiFunction<ViewTable<?>, Fold<?>, Future<List<ViewBuild>>> action) {
     Set<String> names = new TreeSet<>();
     for (Fold<?> fold : folds) {
       names.add(fold.name());
       if (fold.name().equals(view)) {
-        return action.apply(store.table(view, RowJson.of(fold.rowType())));
+        return action.apply(store.table(view, RowJson.of(fold.rowType())), fold);
       }
     }
     return Future.failedFuture(new UnknownViewException(view, names));

@@ -22,6 +22,9 @@ interface StoredRows<R> {
     return order == Order.MERGED ? new MergedRows<>(setting, fold) : new WholeRows<>();
   }
 
+  /** The keys under which all is kept that rows are made of. */
+  List<String> kept(List<String> keys);
+
   /** Reads the rows of those {@code keys} that have one, in the order of {@code keys}. */
   Future<Map<String, R>> get(ViewTable<R> table, long build, List<String> keys);
 

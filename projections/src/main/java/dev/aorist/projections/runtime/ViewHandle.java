@@ -349,6 +349,16 @@ final class ViewHandle<R> implements View<R> {
   }
 
   @Override
+  public Future<ViewBuild> keepCheckpoint() {
+    return callers.answer(projector.checkpoints().keep());
+  }
+
+  @Override
+  public Future<Void> dropCheckpoint(long number) {
+    return callers.answer(projector.checkpoints().drop(number));
+  }
+
+  @Override
   public Future<Void> reset() {
     return projector.reset();
   }

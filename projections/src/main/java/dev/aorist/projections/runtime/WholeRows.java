@@ -12,6 +12,11 @@ import java.util.NavigableMap;
 /** Rows that are kept as they are. */
 final class WholeRows<R> implements StoredRows<R> {
   @Override
+  public List<String> kept(List<String> keys) {
+    return keys;
+  }
+
+  @Override
   public Future<Map<String, R>> get(ViewTable<R> table, long build, List<String> keys) {
     return table.get(build, keys);
   }

@@ -40,6 +40,11 @@ public record Build(
     return state == State.LIVE;
   }
 
+  /** Whether it is a copy of what answered. */
+  public boolean checkpointed() {
+    return state == State.CHECKPOINT;
+  }
+
   /** Whether it is kept to go back to. */
   public boolean old() {
     return state == State.OLD;

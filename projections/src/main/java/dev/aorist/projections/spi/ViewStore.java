@@ -50,9 +50,11 @@ import io.vertx.core.Future;
  *   <li>The events of a build's steps are counted by partition, and {@link ViewTable#scan} tells
  *       the count of the state that it shows.
  *   <li>Builds tell who has claimed each of their partitions, until it is released, another claims
- *       it, or the build becomes live.
+ *       it, or the build becomes live or old.
  *   <li>A build that is published over a claim becomes live only while that claim holds all of the
  *       live build, or, over none, while there is no live build; of several at once, one does.
+ *   <li>A {@link ViewTable#copy} holds a state that lies between two commits, or is not there. What
+ *       becomes of the build that was copied changes nothing in it.
  * </ol>
  */
 public interface ViewStore {

@@ -2,6 +2,7 @@ package dev.aorist.projections.spi;
 
 import dev.aorist.eventstore.Position;
 import dev.aorist.projections.Order;
+import dev.aorist.projections.ParkedCount;
 import dev.aorist.projections.ParkedEvent;
 import dev.aorist.projections.Row;
 import dev.aorist.projections.RowVersion;
@@ -77,6 +78,13 @@ public interface ViewTable<R> {
    */
   Future<Boolean> publish(long build, @Nullable Claim over);
 
+  /**
+   * Begins a build in the state {@link dev.aorist.projections.ViewBuild.State#CHECKPOINT} that
+   * holds one state of another, rows, offsets and categories, and keeps nothing besides. Fails with
+   * {@link IllegalStateException} when something is parked in that state.
+   */
+  Future<Build> copy(long build);
+
   /** Removes a build that is not live. */
   Future<Void> drop(long build);
 
@@ -127,4 +135,15 @@ public interface ViewTable<R> {
 
   /** The events that folds of a version pass over. */
   Future<Set<Position>> discarded(int version);
+
+  /** Why a state of which something is parked is not copied. */
+  static IllegalStateException parked(String view, ParkedCount parked) {
+    return new IllegalStateException(
+        "The view '"
+            + view
+            + "' has parked "
+            + parked.events()
+            + " events, so its rows are not what its checkpoint says. Retry or discard them, then"
+            + " keep a checkpoint.");
+  }
 }

@@ -35,9 +35,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +68,9 @@ class AsOfTest extends OnALog {
   private final World world = world(PARTITIONS, AccountEvent.class, MeterEvent.class);
   private View<Balance> balances;
   private View<Region> regions;
+
+  /** How all rows were found. */
+  private final Set<Plan> plans = EnumSet.noneOf(Plan.class);
 
   @BeforeEach
   void start() {
@@ -107,6 +112,10 @@ class AsOfTest extends OnALog {
         }
       }
       world.clock().turn(Duration.ofMillis(random.nextInt(3)));
+      if (random.nextInt(50) == 0) {
+        get(balances.keepCheckpoint());
+        get(regions.keepCheckpoint());
+      }
     }
     get(balances.atLeast(world.store().end()).get("0"));
     get(regions.atLeast(world.store().end()).get("0"));
@@ -116,6 +125,7 @@ class AsOfTest extends OnALog {
       AsOf<R> asOf, Fold<R> fold, List<Event> events, Predicate<Event> until, String what) {
     Map<String, R> rows = Reference.rows(fold, events, until);
     assertThat(get(asOf.digest()).sha256()).as(what).isEqualTo(Reference.digest(fold, rows));
+    plans.add(get(asOf.ask("", 1)).plan());
     for (int i = 0; i < 4; i++) {
       String key = fold == BALANCES ? "" + i : "region " + i;
       assertThat(get(asOf.get(key))).as(what).isEqualTo(Optional.ofNullable(rows.get(key)));
@@ -146,6 +156,7 @@ class AsOfTest extends OnALog {
         agree(regions.asOf(position), REGIONS, events, before, what);
       }
     }
+    assertThat(plans).containsExactlyInAnyOrder(Plan.CHECKPOINT, Plan.REPLAY);
   }
 
   private static Predicate<Event> upTo(List<Event> events, Position position) {

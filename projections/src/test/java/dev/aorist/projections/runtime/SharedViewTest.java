@@ -9,6 +9,7 @@ import dev.aorist.eventstore.Appended;
 import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.eventstore.Position;
 import dev.aorist.eventstore.StreamId;
+import dev.aorist.projections.Answer.Plan;
 import dev.aorist.projections.Fold;
 import dev.aorist.projections.View;
 import dev.aorist.projections.ViewBehindException;
@@ -118,6 +119,30 @@ class SharedViewTest {
               });
       assertThat(balances(member).status().state()).isEqualTo(State.RUNNING);
       assertThat(balances(member).status().behind()).isZero();
+    }
+  }
+
+  @Test
+  void a_checkpoint_that_one_member_keeps_serves_all_of_them() {
+    List<Member> three = three(REGIONS, SUMS);
+    for (String view : List.of("regions", "sums")) {
+      for (int i = 0; i < 12; i++) {
+        world.append("meter-" + i, new Measured("north", i / 3.0));
+      }
+      Position last = world.append("meter-1", new Measured("south", 1)).last();
+      View<?> first = three.get(0).runtime().view(view);
+      get(first.atLeast(last).rows());
+      get(first.keepCheckpoint());
+      Position later = world.append("meter-2", new Measured("south", 2)).last();
+
+      for (Member member : three) {
+        View<?> here = member.runtime().view(view);
+        var rows = get(here.atLeast(later).rows());
+        var past = get(here.asOf(world.store().end()).ask("", 9));
+        assertThat(past.plan()).isEqualTo(Plan.CHECKPOINT);
+        assertThat(past.events()).isLessThan(13);
+        assertThat(List.<Object>copyOf(past.value())).isEqualTo(List.copyOf(rows));
+      }
     }
   }
 

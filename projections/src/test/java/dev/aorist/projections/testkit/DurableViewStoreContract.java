@@ -53,6 +53,18 @@ public abstract class DurableViewStoreContract extends ViewStoreContract {
   }
 
   @Test
+  void o12_copies_are_there_after_a_close() {
+    Build build = create();
+    get(table.commit(commit(claimAll(build), 0, 1, "a", 1)));
+    Build copy = get(table.copy(build.number()));
+
+    reopen();
+
+    assertThat(get(table.builds()).get(1)).isEqualTo(copy);
+    assertThat(get(table.page(copy.number(), "", 9))).containsExactly(new Row<>("a", Thing.of(1)));
+  }
+
+  @Test
   void o12_parked_events_are_there_after_a_close() {
     Build build = create();
     park(claimAll(build), FAILED);

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Timeout;
  * skipped.
  */
 @Timeout(120)
-public abstract class ViewStoreContract extends IndexContract {
+public abstract class ViewStoreContract extends CopyContract {
   @Test
   void o1_a_build_begins_empty_at_the_start_and_not_live() {
     Build build = get(table.create(7, Order.TOTAL, PARTITIONS));
@@ -384,6 +384,10 @@ public abstract class ViewStoreContract extends IndexContract {
     get(table.release(first));
     assertThat(get(table.builds()).get(0).holders()).containsExactly("", "c", "c", "a");
     get(table.publish(made.number()));
+    assertThat(get(table.builds()).get(0).holders()).containsExactly("", "", "", "");
+
+    get(table.claim(made.number(), partitions(0, 1, 2, 3), "d"));
+    get(table.publish(create().number()));
     assertThat(get(table.builds()).get(0).holders()).containsExactly("", "", "", "");
   }
 
