@@ -132,8 +132,12 @@ final class BuildCatalog {
         Collections.nCopies(partitions, holder));
   }
 
-  /** Enters a copy of what a build is now. */
-  Build copy(Connection connection, long build, long number) throws SQLException {
+  /**
+   * The build that is to be copied.
+   *
+   * @throws IllegalStateException when something is parked in it
+   */
+  Build toCopy(Connection connection, long build) throws SQLException {
     Build from =
         builds(connection).stream()
             .filter(each -> each.number() == build)
@@ -142,6 +146,11 @@ final class BuildCatalog {
     if (from.parked().events() > 0) {
       throw ViewTable.parked(view, from.parked());
     }
+    return from;
+  }
+
+  /** Enters a copy of a build. */
+  Build copy(Connection connection, Build from, long number) throws SQLException {
     for (String insert :
         List.of(
             "insert into aorist_builds (build_id, view_name, version, row_order, live, switch_when,"
@@ -155,7 +164,7 @@ final class BuildCatalog {
                 + " from aorist_categories where build_id = ?")) {
       try (PreparedStatement copy = connection.prepareStatement(insert)) {
         copy.setLong(1, number);
-        copy.setLong(2, build);
+        copy.setLong(2, from.number());
         copy.executeUpdate();
       }
     }

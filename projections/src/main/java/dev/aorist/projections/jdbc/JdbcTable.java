@@ -148,11 +148,14 @@ final class JdbcTable<R> implements ViewTable<R> {
                     reading(
                         build,
                         connection -> {
+                          Build from = catalog.toCopy(connection, build);
                           rows.create(connection, number);
                           separate(connection);
-                          Build copy = catalog.copy(connection, build, number);
                           rows.copy(connection, build, number);
-                          return copy;
+                          // Where that takes long, some of it may outlive a crash that the end does
+                          // not; as a table without a build it is rubbish.
+                          separate(connection);
+                          return catalog.copy(connection, from, number);
                         })));
   }
 

@@ -11,6 +11,7 @@ import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.spi.Commit;
 import dev.aorist.projections.spi.Folded;
+import dev.aorist.projections.spi.UnknownBuildException;
 import dev.aorist.projections.spi.ViewTable;
 import io.vertx.core.Future;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,19 +71,29 @@ class H2KillTest {
     long all = 0;
     for (String view : VIEWS) {
       ViewTable<Changed> table = store.table(view, RowJson.of(Changed.class));
-      Build build = build(table);
-      long[] changes = new long[PARTITIONS];
-      Folded folded =
-          await(
-              table.scan(
-                  build.number(), row -> changes[row.key().charAt(0) - '0'] += row.row().times()));
-      Checkpoint at = folded.checkpoint();
-      assertThat(Checkpoint.of(changes)).as("%s, view %s", how, view).isEqualTo(at);
-      assertThat(folded.seen()).as("%s, view %s", how, view).isEqualTo(at);
-      all += at.events();
+      build(table);
+      for (Build build : await(table.builds())) {
+        String which = how + ", view " + view + ", " + build;
+        Checkpoint at = requireWhole(table, build, which);
+        all += build.checkpointed() ? 0 : at.events();
+      }
     }
     await(store.close());
     return all;
+  }
+
+  /** The build that is committed to and its copies: each of one moment. */
+  private static Checkpoint requireWhole(ViewTable<Changed> table, Build build, String which)
+      throws Exception {
+    long[] changes = new long[PARTITIONS];
+    Folded folded =
+        await(
+            table.scan(
+                build.number(), row -> changes[row.key().charAt(0) - '0'] += row.row().times()));
+    Checkpoint at = folded.checkpoint();
+    assertThat(Checkpoint.of(changes)).as(which).isEqualTo(at);
+    assertThat(folded.seen()).as(which).isEqualTo(at);
+    return at;
   }
 
   private static Build build(ViewTable<Changed> table) throws Exception {
@@ -129,6 +141,22 @@ class H2KillTest {
       lanes.forEach(Thread::start);
     }
 
+    /** Two copies at most are kept. */
+    private static void copy(ViewTable<Changed> table, long build) throws Exception {
+      H2KillTest.await(table.copy(build));
+      List<Build> copies =
+          H2KillTest.await(table.builds()).stream().filter(Build::checkpointed).toList();
+      for (Build old : copies.subList(0, Math.max(0, copies.size() - 2))) {
+        try {
+          H2KillTest.await(table.drop(old.number()));
+        } catch (ExecutionException e) {
+          assertThat(e)
+              .as("another lane was faster")
+              .hasCauseInstanceOf(UnknownBuildException.class);
+        }
+      }
+    }
+
     private static void commits(ViewTable<Changed> table, Claim claim, int partition, long seed) {
       Random random = new Random(seed);
       long offset = claim.checkpoint().offset(partition);
@@ -146,6 +174,9 @@ class H2KillTest {
           for (String key : keys) {
             Changed now = found.get(key);
             puts.add(new Row<>(key, new Changed(now == null ? 1 : now.times() + 1)));
+          }
+          if (random.nextInt(20) == 0) {
+            copy(table, claim.build());
           }
           offset += keys.size();
           var step = new Commit.Step(partition, offset, keys.size(), List.of());
