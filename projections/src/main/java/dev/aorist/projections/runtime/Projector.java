@@ -344,6 +344,22 @@ final class Projector<R> {
             });
   }
 
+  /**
+   * Ends the run that folds into the build that answers, which somebody has overtaken, so that it
+   * commits nothing any more. The view stands still at once; completes when the run has noticed. In
+   * a turn.
+   */
+  Future<Void> letGo() {
+    folding = false;
+    Serving<R> now = serving();
+    BuildRun<R> run = now.runOrNull();
+    if (run == null) {
+      return Future.succeededFuture();
+    }
+    serving = now.stopped();
+    return run.stop().compose(stopped -> run.close());
+  }
+
   Future<Void> pause() {
     return turns.take(
         () -> {

@@ -51,6 +51,10 @@ final class Rebuild<R> {
   private volatile @Nullable BuildRun<R> run;
   private volatile RebuildProgress progress;
   private volatile boolean interrupted;
+
+  /** Complete when nobody is left who folds into rows that he does not hold any more. */
+  private Future<Void> overtaken = Future.succeededFuture();
+
   private Future<RebuildReport> report = Future.failedFuture("not begun");
 
   /**
@@ -187,6 +191,7 @@ final class Rebuild<R> {
                     .compose(
                         now -> {
                           compared = true;
+                          rounds = 0;
                           return now.same(before) || when == Switch.ALWAYS
                               ? approach(run)
                                   .compose(
@@ -224,7 +229,8 @@ final class Rebuild<R> {
         .recover(
             cause ->
                 (ran && !interrupted ? projector.goOn() : Future.<Void>succeededFuture())
-                    .transform(gone -> Future.failedFuture(cause)));
+                    .transform(gone -> Future.failedFuture(cause)))
+        .eventually(() -> overtaken);
   }
 
   /**
@@ -260,7 +266,8 @@ final class Rebuild<R> {
   }
 
   /**
-   * Has the old rows folded no more, by anybody, until somebody claims them again.
+   * Has the old rows folded no more, by anybody, until somebody claims them again. What is being
+   * folded into them and not committed is lost with that, and need not be waited for.
    *
    * @return what they are made of
    */
@@ -268,8 +275,14 @@ final class Rebuild<R> {
     Build build = projector.serving().build();
     var all = Part.every(build.checkpoint().partitions());
     return projector
-        .dismiss()
-        .compose(still -> projector.table().claim(build.number(), all, projector.holder()));
+        .table()
+        .claim(build.number(), all, projector.holder())
+        .map(
+            claim -> {
+              Future<Void> ending = projector.letGo();
+              overtaken = overtaken.compose(before -> ending);
+              return claim;
+            });
   }
 
   /** Whoever folds the old rows need not wait for this one. */
