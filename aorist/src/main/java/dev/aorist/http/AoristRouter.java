@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * GET  /aorist/health                         200 or 503
  * GET  /aorist/store                          partitions, events, end
  * GET  /aorist/cluster                        members, and each partition: leader, replicas, lag, …
- * GET  /aorist/metrics                        this member's part in its cluster, for Prometheus
+ * GET  /aorist/metrics                        log, cluster, views, subscribers, for Prometheus
  * GET  /aorist/cluster/moves                  partitions that do not lie yet where they shall
  * GET  /aorist/cluster/plan                   what rebalancing would move; ?without=member,member
  * POST /aorist/cluster/rebalance              202; ?without=member,member &amp;bytesPerSecond=number
@@ -84,7 +84,7 @@ public final class AoristRouter {
     routes.json(HttpMethod.GET, "/store", views::store);
     var cluster = new ClusterAnswers(aorist);
     routes.json(HttpMethod.GET, "/cluster", request -> cluster.status());
-    routes.add(HttpMethod.GET, "/metrics", new ClusterMetrics(aorist)::answer);
+    routes.add(HttpMethod.GET, "/metrics", new Metrics(aorist)::answer);
     routes.json(HttpMethod.GET, "/cluster/moves", request -> cluster.moves());
     routes.json(HttpMethod.GET, "/cluster/plan", cluster::plan);
     routes.json(HttpMethod.POST, "/cluster/rebalance", cluster::rebalance);

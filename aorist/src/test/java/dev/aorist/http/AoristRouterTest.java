@@ -163,6 +163,10 @@ class AoristRouterTest {
       JsonObject events = get("/aorist/views/balances/parked/bob%2Fben", 200);
 
       assertThat(health.encode()).contains("\"parkedRows\":1,\"parkedEvents\":2");
+      assertThat(metrics())
+          .contains("aorist_view_parked_rows{view=\"balances\"} 1\n")
+          .contains("aorist_view_parked_events{view=\"balances\"} 2\n")
+          .contains("aorist_view_parked_events{view=\"total\"} 0\n");
       assertThat(rows.getLong("rows")).isEqualTo(1);
       assertThat(rows.getJsonArray("parked").getJsonObject(0).getString("key"))
           .isEqualTo("bob/ben");
@@ -181,6 +185,33 @@ class AoristRouterTest {
     assertThat(post("/aorist/views/balances/parked/alice/retry", 400).getString("message"))
         .contains("Nothing is parked for the row 'alice'");
     assertThat(post("/aorist/views/x/parked/retry", 404).getString("message")).contains("balances");
+  }
+
+  @Test
+  void metrics_tell_of_log_views_and_subscribers_in_the_format_of_prometheus() {
+    post("/aorist/views/total/pause", 200);
+    assertThat(metrics())
+        .contains("# TYPE aorist_store_appended_events_total counter\n")
+        .contains("aorist_store_appended_events_total 4\n")
+        .contains("aorist_store_events 4\n")
+        .contains("# TYPE aorist_view_behind_events gauge\n")
+        .contains("aorist_view_events{view=\"balances\"} 4\n")
+        .contains("aorist_view_behind_events{view=\"balances\"} 0\n")
+        .contains("aorist_view_state{view=\"balances\",state=\"running\"} 1\n")
+        .contains("aorist_view_state{view=\"balances\",state=\"stopped\"} 0\n")
+        .contains("aorist_view_state{view=\"total\",state=\"stopped\"} 1\n")
+        .contains("aorist_subscriber_state{subscriber=\"counter\",state=\"running\"} 1\n")
+        .doesNotContain("aorist_partition")
+        .matches(
+            "(# HELP aorist_\\w+ [^\n]+\n# TYPE aorist_\\w+ (gauge|counter)\n"
+                + "(aorist_\\w+(\\{(\\w+=\"[^\"]*\",?)+})? [0-9.]+\n)+)+");
+  }
+
+  private String metrics() {
+    HttpResponse<Buffer> answer = Wait.until(client.get("/aorist/metrics").send());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.getHeader("content-type")).startsWith("text/plain; version=0.0.4");
+    return answer.bodyAsString();
   }
 
   @Test
