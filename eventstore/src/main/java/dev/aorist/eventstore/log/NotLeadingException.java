@@ -6,7 +6,7 @@ import dev.aorist.eventstore.StoreUnavailableException;
 public final class NotLeadingException extends StoreUnavailableException {
   private static final long serialVersionUID = 1;
 
-  NotLeadingException(int partition) {
+  public NotLeadingException(int partition) {
     super(
         "This member does not lead partition "
             + partition

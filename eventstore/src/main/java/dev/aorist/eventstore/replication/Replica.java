@@ -31,6 +31,9 @@ final class Replica {
 
   private @Nullable Leading leading;
 
+  /** Since when it leads only to have committed what it has decided; 0 while it does not. */
+  private long handingOver;
+
   /** Leads no more, and does not know yet what it has decided last. */
   private boolean stopping;
 
@@ -67,7 +70,7 @@ final class Replica {
   /** The member that leads, as far as this one knows; null when it knows of none. */
   @Nullable String leader() {
     if (leading != null) {
-      return member.seat().member();
+      return isHandingOver() ? null : member.seat().member();
     }
     if (leader != null) {
       return leader;
@@ -102,6 +105,7 @@ final class Replica {
     following.handOn();
     if (leading != null) {
       leading.advance();
+      handOver(leading);
     } else {
       following.confirm(leader, epoch);
     }
@@ -230,12 +234,16 @@ final class Replica {
     Leading now = leading;
     if (now != null && !succession.hasCompany(now.decided())) {
       stop(new IllegalStateException("this member cannot reach enough of the other replicas"));
-    } else if (now != null && succession.mayResign() && now.isToHandOver()) {
-      LOG.info("Partition {}: this member hands epoch {} over", partition, now.epoch());
-      resign(() -> {});
     } else if (now != null) {
       now.tick();
-      succession.change(now);
+      if (!isHandingOver() && succession.mayResign() && now.isToHandOver()) {
+        beginToHandOver(now);
+      }
+      if (isHandingOver()) {
+        handOver(now);
+      } else {
+        succession.change(now);
+      }
     } else if (!stopping && !following.isBroken()) {
       succession.look();
     }
@@ -284,8 +292,34 @@ final class Replica {
     member.fed(partition, true);
   }
 
+  /**
+   * Leads no more for anybody who asks from now on. What was decided is committed first: then every
+   * copy in sync holds the same and nothing has to be cut off, whoever leads next.
+   */
+  private void beginToHandOver(Leading now) {
+    LOG.info("Partition {}: this member hands epoch {} over", partition, now.epoch());
+    handingOver = member.nanoTime();
+    member.leads(partition, false);
+  }
+
+  /** Whether this member leads still, but takes no request any more. */
+  boolean isHandingOver() {
+    return handingOver != 0;
+  }
+
+  private void handOver(Leading now) {
+    if (!isHandingOver() || !succession.mayResign()) {
+      return;
+    }
+    boolean late = member.nanoTime() - handingOver > member.times().answer().toNanos();
+    if (now.isSettled() || late) {
+      resign(() -> {});
+    }
+  }
+
   private void stop(Throwable cause) {
     leading = null;
+    handingOver = 0;
     member.leads(partition, false);
     stopping = true;
     member

@@ -4,6 +4,7 @@ import dev.aorist.eventstore.ConsumerOffset;
 import dev.aorist.eventstore.OverloadedException;
 import dev.aorist.eventstore.StoreUnavailableException;
 import dev.aorist.eventstore.log.LogEventStore;
+import dev.aorist.eventstore.log.NotLeadingException;
 import io.vertx.core.Future;
 import io.vertx.core.internal.PromiseInternal;
 import java.time.Duration;
@@ -345,17 +346,29 @@ final class Router {
       return; // out of order: the asker begins a new session when it has waited for a while
     }
     known.next++;
-    Future<byte[]> handled;
-    try {
-      handled = Request.handle(partition, request, store, member);
-    } catch (RuntimeException e) {
-      handled = Future.failedFuture(e);
+    handle(partition, request)
+        .onComplete(
+            answer ->
+                tell(
+                    new Told(
+                        from,
+                        partition,
+                        saidLife,
+                        session,
+                        number,
+                        answer.result(),
+                        answer.cause())));
+  }
+
+  private Future<byte[]> handle(int partition, byte[] request) {
+    if (member.replica(partition).isHandingOver()) {
+      return Future.failedFuture(new NotLeadingException(partition));
     }
-    handled.onComplete(
-        answer ->
-            tell(
-                new Told(
-                    from, partition, saidLife, session, number, answer.result(), answer.cause())));
+    try {
+      return Request.handle(partition, request, store, member);
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
   }
 
   /** Any thread. Answers that come together leave together, after a burst of the worker. */
