@@ -4,6 +4,7 @@ import dev.aorist.commandbus.Interceptor;
 import dev.aorist.eventstore.Limits;
 import dev.aorist.eventstore.cluster.ClusterOptions;
 import dev.aorist.eventstore.json.Upcaster;
+import dev.aorist.projections.ChangedViews;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ public final class AoristOptions {
   private final Registered registered;
   private final @Nullable Clock clock;
   private final int partitions;
-  private final @Nullable String postgresViews;
+  private final ViewPlan views;
   private final boolean subscribers;
   private final @Nullable ClusterOptions cluster;
 
@@ -36,16 +37,21 @@ public final class AoristOptions {
       Registered registered,
       @Nullable Clock clock,
       int partitions,
-      @Nullable String postgresViews,
+      ViewPlan views,
       boolean subscribers,
       @Nullable ClusterOptions cluster) {
     this.directory = directory;
     this.registered = registered;
     this.clock = clock;
     this.partitions = partitions;
-    this.postgresViews = postgresViews;
+    this.views = views;
     this.subscribers = subscribers;
     this.cluster = cluster;
+  }
+
+  /** How views are kept. */
+  private record ViewPlan(@Nullable String postgres, ChangedViews changed) {
+    static final ViewPlan USUAL = new ViewPlan(null, ChangedViews.REBUILD);
   }
 
   /** What was registered so far. */
@@ -162,7 +168,7 @@ public final class AoristOptions {
   }
 
   private static AoristOptions startingWith(@Nullable Path directory) {
-    return new AoristOptions(directory, Registered.NOTHING, null, 0, null, true, null);
+    return new AoristOptions(directory, Registered.NOTHING, null, 0, ViewPlan.USUAL, true, null);
   }
 
   /**
@@ -201,8 +207,7 @@ public final class AoristOptions {
    * shall not act on the world.
    */
   public AoristOptions withoutSubscribers() {
-    return new AoristOptions(
-        directory, registered, clock, partitions, postgresViews, false, cluster);
+    return new AoristOptions(directory, registered, clock, partitions, views, false, cluster);
   }
 
   /**
@@ -218,7 +223,22 @@ public final class AoristOptions {
         registered,
         clock,
         partitions,
-        Objects.requireNonNull(url, "url"),
+        new ViewPlan(Objects.requireNonNull(url, "url"), views.changed),
+        subscribers,
+        cluster);
+  }
+
+  /**
+   * What becomes of views that an earlier declaration of their projection has made: they are
+   * rebuilt beside the rows that answer, unless told otherwise.
+   */
+  public AoristOptions changedViews(ChangedViews changed) {
+    return new AoristOptions(
+        directory,
+        registered,
+        clock,
+        partitions,
+        new ViewPlan(views.postgres, Objects.requireNonNull(changed, "changed")),
         subscribers,
         cluster);
   }
@@ -237,7 +257,7 @@ public final class AoristOptions {
         registered,
         clock,
         partitions,
-        postgresViews,
+        views,
         subscribers,
         Objects.requireNonNull(cluster, "cluster"));
   }
@@ -275,7 +295,7 @@ public final class AoristOptions {
         registered,
         Objects.requireNonNull(clock, "clock"),
         partitions,
-        postgresViews,
+        views,
         subscribers,
         cluster);
   }
@@ -291,8 +311,7 @@ public final class AoristOptions {
       throw new IllegalArgumentException(
           "A log has 1 to " + Limits.PARTITIONS + " partitions; got " + partitions + ".");
     }
-    return new AoristOptions(
-        directory, registered, clock, partitions, postgresViews, subscribers, cluster);
+    return new AoristOptions(directory, registered, clock, partitions, views, subscribers, cluster);
   }
 
   /** Where the log is kept; empty for memory. */
@@ -312,7 +331,11 @@ public final class AoristOptions {
 
   /** The URL of the database that views are kept in; empty for none. */
   Optional<String> postgresViews() {
-    return Optional.ofNullable(postgresViews);
+    return Optional.ofNullable(views.postgres);
+  }
+
+  ChangedViews changedViews() {
+    return views.changed;
   }
 
   /** Whether it is a member of a cluster. */
@@ -367,7 +390,6 @@ public final class AoristOptions {
   }
 
   private AoristOptions with(Registered more) {
-    return new AoristOptions(
-        directory, more, clock, partitions, postgresViews, subscribers, cluster);
+    return new AoristOptions(directory, more, clock, partitions, views, subscribers, cluster);
   }
 }

@@ -14,6 +14,7 @@ import dev.aorist.eventstore.spi.Environment;
 import dev.aorist.projections.Views;
 import dev.aorist.projections.memory.MemoryViewStore;
 import dev.aorist.projections.runtime.ProjectionRuntime;
+import dev.aorist.projections.runtime.RuntimeOptions;
 import dev.aorist.projections.spi.ViewStore;
 import dev.aorist.projections.spi.ViewStores;
 import dev.aorist.projections.subscribers.SubscriberRuntime;
@@ -133,7 +134,9 @@ final class Startup {
                             log.store(),
                             stores,
                             registrations.folds(),
-                            log.share())))
+                            RuntimeOptions.defaults()
+                                .withShare(log.share())
+                                .withChanged(options.changedViews()))))
         .map(
             runtime -> {
               teardown.add(runtime::close);

@@ -5,6 +5,7 @@ import dev.aorist.AoristOptions;
 import dev.aorist.http.ParkedAnswers;
 import dev.aorist.http.RebuildAnswers;
 import dev.aorist.http.ViewAnswers;
+import dev.aorist.projections.ChangedViews;
 import dev.aorist.projections.RebuildOptions;
 import dev.aorist.projections.View;
 import io.vertx.core.Vertx;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A data directory that this program opens as its application would. */
@@ -37,12 +39,22 @@ final class LocalSource implements Source {
    * @param app where the application's classes are; empty when they are on the class path
    */
   static LocalSource open(Path data, List<Path> app) {
+    return open(data, app, UnaryOperator.identity());
+  }
+
+  /** The same for somebody who wants views rebuilt, whatever the application says of that. */
+  static LocalSource openToRebuild(Path data, List<Path> app) {
+    return open(data, app, options -> options.changedViews(ChangedViews.REBUILD));
+  }
+
+  private static LocalSource open(
+      Path data, List<Path> app, UnaryOperator<AoristOptions> otherwise) {
     AoristOptions options = DataDirectory.requireStore(data);
     var classes = new ApplicationClasses(app);
     Vertx vertx = Vertx.vertx();
     try {
-      Aorist aorist =
-          Wait.until(Aorist.embed(vertx, classes.configure(options).withoutSubscribers()));
+      AoristOptions configured = classes.configure(options).withoutSubscribers();
+      Aorist aorist = Wait.until(Aorist.embed(vertx, otherwise.apply(configured)));
       return new LocalSource(vertx, aorist, classes);
     } catch (RuntimeException e) {
       Wait.until(vertx.close());

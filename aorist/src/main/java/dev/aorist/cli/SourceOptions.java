@@ -147,4 +147,11 @@ final class SourceOptions {
         ? new RemoteSource(where.url)
         : LocalSource.open(where.local.data, where.local.app);
   }
+
+  /** The same for somebody who wants views rebuilt. */
+  Source openToRebuild() {
+    return where.url != null
+        ? new RemoteSource(where.url)
+        : LocalSource.openToRebuild(where.local.data, where.local.app);
+  }
 }

@@ -109,7 +109,7 @@ final class ViewCommand {
       return show(source.dryRun(name), "changes", output);
     }
     var progress = new Progress(err(), Terminal.isWatched(), name);
-    try (Source opened = source.open()) {
+    try (Source opened = source.openToRebuild()) {
       JsonObject end;
       try {
         end =

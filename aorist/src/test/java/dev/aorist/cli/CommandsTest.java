@@ -12,6 +12,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -225,7 +227,34 @@ class CommandsTest {
   }
 
   @Test
+  void a_changed_view_of_an_application_that_refuses_them_is_rebuilt_when_told_to()
+      throws SQLException {
+    onData("view", "query", "balances", "alice");
+    // The next version of the application, as seen from what is stored.
+    String database = "jdbc:h2:file:" + bank.data().resolve("views").toAbsolutePath();
+    try (var connection = DriverManager.getConnection(database, "sa", "");
+        var statement = connection.createStatement()) {
+      statement.execute("update aorist_builds set version = 0 where view_name = 'balances'");
+    }
+    System.setProperty("bank.refuse", "true");
+    try {
+      assertRefused(
+          1,
+          "rebuild it with 'aorist view rebuild balances'",
+          onData("view", "query", "balances", "alice"));
+      assertThat(onData("view", "rebuild", "balances", "--dry-run").exitCode()).isZero();
+      ChildJvm.Run rebuilt = onData("view", "rebuild", "balances");
+      assertThat(rebuilt.exitCode()).as(rebuilt.toString()).isZero();
+      assertThat(rebuilt.out()).contains("done");
+      assertThat(onData("view", "query", "balances", "alice").out()).contains("500");
+    } finally {
+      System.clearProperty("bank.refuse");
+    }
+  }
+
+  @Test
   void a_checkpoint_is_kept_and_dropped_with_nobody_running() {
+    onData("view", "query", "balances", "alice"); // has it catch up
     assertThat(onData("view", "checkpoint", "balances").out())
         .containsPattern("(?m)^ +1 +live +1 +3$")
         .containsPattern("(?m)^ +2 +checkpoint +1 +3$");

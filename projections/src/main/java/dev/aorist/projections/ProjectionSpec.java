@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * ProjectionSpec.of(Balances.class)
  *     .given("account-7", new Opened("Ann"), new Deposited(500))
  *     .thenRow("7", new Balance(500))
- *     .thenNoRow("8");
+ *     .thenNoRow("8")
+ *     .asOf(Instant.parse("2000-01-01T12:00:00Z"))
+ *     .thenRow("7", new Balance(0));
  * }</pre>
  *
  * <p>Rows that are merged ({@link Merge}) are folded as if all streams with different partition
@@ -102,6 +104,15 @@ public final class ProjectionSpec<R> {
         type == null ? payload.getClass().getSimpleName() : type.value(),
         Metadata.none(),
         payload);
+  }
+
+  /**
+   * The same as it was at a time: without the events after it, at the resolution of {@link AsOf}.
+   */
+  public ProjectionSpec<R> asOf(Instant time) {
+    long last = HybridTime.lastAt(time);
+    return new ProjectionSpec<>(
+        fold, events.stream().filter(event -> event.timestamp() <= last).toList(), next);
   }
 
   /** The row of {@code key} is {@code expected}. */

@@ -131,7 +131,8 @@ public interface View<R> extends Reads<R> {
   /**
    * Builds the view anew from all events beside the one that answers meanwhile, compares both by
    * digest at one checkpoint, and if they agree lets the new one answer in one step. A difference
-   * changes nothing but is reported.
+   * changes nothing but is reported. While rows of another version are being replaced, which begins
+   * by itself, that is followed instead.
    *
    * @param listener hears of progress now and then, on the caller's context and before the answer
    */

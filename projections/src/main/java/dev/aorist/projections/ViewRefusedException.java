@@ -10,6 +10,8 @@ public final class ViewRefusedException extends ProjectionException {
   public enum Reason {
     /** It was built by a newer declared version than the application has. */
     NEWER_VERSION,
+    /** It was built by an earlier declaration, and shall not be rebuilt without being told to. */
+    OLDER_DECLARATION,
     /** Another member has built it by another declaration of the same version. */
     OTHER_DECLARATION,
     /** It has seen events that the log does not hold. */

@@ -83,6 +83,23 @@ class ProjectionSpecTest {
   }
 
   @Test
+  void rows_are_told_as_of_a_time() {
+    Instant noon = Instant.parse("2026-07-28T12:00:00Z");
+    var spec =
+        ProjectionSpec.of(Balances.class)
+            .at(noon)
+            .given("account-7", new Opened("Ann"), new Deposited(500))
+            .at(noon.plusSeconds(60))
+            .given("account-8", new Opened("Bob"));
+
+    spec.asOf(noon.minusMillis(1)).thenRows(Map.of());
+    spec.asOf(noon).thenRow("7", new Balance(0)).thenNoRow("8");
+    spec.asOf(noon.plusSeconds(59)).thenRow("7", new Balance(500)).thenNoRow("8");
+    spec.asOf(noon.plusSeconds(60)).thenRow("8", new Balance(0));
+    spec.thenRow("7", new Balance(500)).thenRow("8", new Balance(0));
+  }
+
+  @Test
   void a_handler_may_take_the_whole_event() {
     Instant time = Instant.parse("2018-02-01T00:00:00Z");
     ProjectionSpec.of(LastDeposit.class)

@@ -1,8 +1,11 @@
 package dev.aorist.projections.runtime;
 
 import dev.aorist.eventstore.Checkpoint;
+import dev.aorist.projections.ChangedViews;
 import dev.aorist.projections.Fold;
 import dev.aorist.projections.View.Switch;
+import dev.aorist.projections.ViewRefusedException;
+import dev.aorist.projections.ViewRefusedException.Reason;
 import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.ViewTable;
 import io.vertx.core.Future;
@@ -44,11 +47,15 @@ final class Opener<R> {
     Checkpoint end = logEnd.isUnknownAtStart() ? Feed.unbounded(reader.partitions()) : reader.end();
     List<Build> ours = builds.ours(stored);
     var opening = Opening.of(fold, builds.keeps(), projector.describeStore(), ours, end);
+    Build live = opening.live();
+    boolean refuses = projector.setting().options().changed() == ChangedViews.REFUSE;
+    if (refuses && live != null && !opening.current()) {
+      return Future.failedFuture(olderDeclaration(live));
+    }
     Future<Void> cleared = Future.succeededFuture();
     for (Build leftover : opening.leftovers()) {
       cleared = cleared.compose(next -> builds.drop(leftover));
     }
-    Build live = opening.live();
     Build unfinished = opening.unfinished();
     if (live == null) {
       return cleared
@@ -84,6 +91,32 @@ final class Opener<R> {
           }
           return next;
         });
+  }
+
+  private ViewRefusedException olderDeclaration(Build live) {
+    boolean older = live.version() < fold.version();
+    return new ViewRefusedException(
+        fold.name(),
+        Reason.OLDER_DECLARATION,
+        "The view '"
+            + fold.name()
+            + "' in "
+            + projector.describeStore()
+            + " was built by "
+            + (older
+                ? "version "
+                    + live.version()
+                    + " of its projection, and this application declares"
+                    + " version "
+                    + fold.version()
+                : "its projection with another order, other indexes or other history than are"
+                    + " declared now")
+            + "; it is refused, as this application was told to refuse views that have changed."
+            + " See what a rebuild would change with 'aorist view rebuild "
+            + fold.name()
+            + " --dry-run', rebuild it with 'aorist view rebuild "
+            + fold.name()
+            + "', both with --data, and start again.");
   }
 
   /** Has the first build of a view answer, if no other member was faster. */
@@ -147,7 +180,12 @@ final class Opener<R> {
                 projector.stand(live);
                 return Future.succeededFuture();
               }
-              return open(stored);
+              return open(stored)
+                  .recover(
+                      cause ->
+                          cause instanceof ViewRefusedException
+                              ? projector.refuse(cause)
+                              : Future.failedFuture(cause));
             });
   }
 

@@ -15,7 +15,6 @@ import dev.aorist.projections.ViewCheck;
 import dev.aorist.projections.Views;
 import dev.aorist.projections.json.RowJson;
 import dev.aorist.projections.spi.Build;
-import dev.aorist.projections.spi.Share;
 import dev.aorist.projections.spi.ViewStores;
 import dev.aorist.projections.spi.ViewTable;
 import io.vertx.core.Future;
@@ -62,51 +61,17 @@ public final class ProjectionRuntime implements Views {
       EventReader reader,
       ViewStores stores,
       Collection<?> projections) {
-    return start(vertx, environment, reader, stores, projections, Share.ALL);
+    return start(vertx, environment, reader, stores, projections, RuntimeOptions.defaults());
   }
 
-  /**
-   * The same for a member of a cluster, which folds its part of the views in stores that others
-   * have open, too, and all of those in its own.
-   *
-   * @param share which partitions are its part
-   */
+  /** The same, saying how. */
   public static Future<ProjectionRuntime> start(
       Vertx vertx,
       Environment environment,
       EventReader reader,
       ViewStores stores,
       Collection<?> projections,
-      Share share) {
-    int threads = Runtime.getRuntime().availableProcessors();
-    return start(vertx, environment, reader, stores, projections, threads, share);
-  }
-
-  /**
-   * The same.
-   *
-   * @param threads how many threads a projection may take whose order allows it, from 1; one for
-   *     each processor unless said otherwise
-   */
-  public static Future<ProjectionRuntime> start(
-      Vertx vertx,
-      Environment environment,
-      EventReader reader,
-      ViewStores stores,
-      Collection<?> projections,
-      int threads) {
-    return start(vertx, environment, reader, stores, projections, threads, Share.ALL);
-  }
-
-  /** The same, saying both. */
-  public static Future<ProjectionRuntime> start(
-      Vertx vertx,
-      Environment environment,
-      EventReader reader,
-      ViewStores stores,
-      Collection<?> projections,
-      int threads,
-      Share share) {
+      RuntimeOptions options) {
     var problems = new Problems();
     List<Fold<?>> folds = Projections.folds(projections, problems);
     var callers = new Callers(vertx);
@@ -115,7 +80,7 @@ public final class ProjectionRuntime implements Views {
     } catch (RuntimeException e) {
       return Future.failedFuture(e);
     }
-    var setting = new Setting(vertx, callers, environment, reader, threads, share);
+    var setting = new Setting(vertx, callers, environment, reader, options);
     var runtime = new ProjectionRuntime(setting);
     for (Fold<?> fold : folds) {
       runtime.views.put(fold.name(), handle(setting, fold, stores));
@@ -139,7 +104,8 @@ public final class ProjectionRuntime implements Views {
       Collection<? extends Fold<?>> folds,
       String view,
       Consumer<RowChange<?>> changes) {
-    var setting = new Setting(vertx, new Callers(vertx), environment, reader, 1, Share.ALL);
+    var options = RuntimeOptions.defaults().withThreads(1);
+    var setting = new Setting(vertx, new Callers(vertx), environment, reader, options);
     for (Fold<?> fold : folds) {
       if (fold.name().equals(view)) {
         return setting.callers().answer(dryRun(setting, fold, stores, changes));

@@ -83,6 +83,11 @@ final class Rebuild<R> {
     return progress;
   }
 
+  /** Whether it takes the place of rows that an earlier declaration made, and compares nothing. */
+  boolean replaces() {
+    return !comparing;
+  }
+
   /** Has somebody else hear of the progress too. */
   void follow(Consumer<RebuildProgress> listener) {
     listeners.add(listener);

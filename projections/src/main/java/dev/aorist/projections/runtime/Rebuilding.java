@@ -34,7 +34,8 @@ final class Rebuilding<R> {
   /**
    * Builds the view anew, up to everything that was committed when this was asked at least. A view
    * that is still on its way there goes first, since the two are compared where it stands; one that
-   * has stopped never gets there and is not waited for.
+   * has stopped never gets there and is not waited for. Where rows of another version are being
+   * replaced by themselves that is followed instead.
    */
   Future<RebuildReport> rebuild(RebuildOptions options, Consumer<RebuildProgress> listener) {
     return projector
@@ -142,7 +143,12 @@ final class Rebuilding<R> {
         .turns()
         .take(
             () -> {
-              if (rebuild != null) {
+              Rebuild<R> job = rebuild;
+              if (job != null && job.replaces()) {
+                job.follow(listener);
+                return Future.succeededFuture(job.report());
+              }
+              if (job != null) {
                 throw new IllegalStateException(
                     "The view '"
                         + projector.fold().name()

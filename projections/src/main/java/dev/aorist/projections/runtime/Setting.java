@@ -8,13 +8,21 @@ import io.vertx.core.Vertx;
 /**
  * What every part of the runtime works with.
  *
- * @param threads how many threads a fold may take whose order allows it
- * @param share which partitions of shared views are folded here
+ * @param options what the runtime was told
  */
 record Setting(
     Vertx vertx,
     Callers callers,
     Environment environment,
     EventReader reader,
-    int threads,
-    Share share) {}
+    RuntimeOptions options) {
+  /** How many threads a fold may take whose order allows it. */
+  int threads() {
+    return options.threads();
+  }
+
+  /** Which partitions of shared views are folded here. */
+  Share share() {
+    return options.share();
+  }
+}

@@ -333,7 +333,7 @@ class CheckTest extends OnALog {
                 skipping,
                 ViewStores.allIn(store),
                 List.of(fold),
-                1));
+                RuntimeOptions.defaults().withThreads(1)));
     assertThatThrownBy(() -> get(live.caughtUp()))
         .hasMessageContaining("was shown the event at")
         .hasMessageContaining(":1 where")

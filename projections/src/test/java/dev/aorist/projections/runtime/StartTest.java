@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.aorist.eventstore.handler.WiringException;
 import dev.aorist.eventstore.os.SystemEnvironment;
+import dev.aorist.projections.ChangedViews;
 import dev.aorist.projections.Fold;
+import dev.aorist.projections.RebuildReport;
 import dev.aorist.projections.View;
 import dev.aorist.projections.ViewRefusedException;
 import dev.aorist.projections.ViewRefusedException.Reason;
@@ -104,7 +106,9 @@ class StartTest extends OnALog {
     assertThat(view.status().version()).isEqualTo(1);
     assertThat(get(view.get("3"))).contains(new Balance(3));
 
+    Future<RebuildReport> followed = view.rebuild(progress -> {});
     gate.open();
+    assertThat(get(followed).switched()).isTrue();
     await().until(() -> view.status().state() == State.RUNNING);
     assertThat(view.status().version()).isEqualTo(2);
     assertThat(gate.passed()).isEqualTo(40);
@@ -155,6 +159,31 @@ class StartTest extends OnALog {
                 + " was built by version 3 of its projection, but this application declares"
                 + " version 2. Start the newer application, or declare version 4 to have the view"
                 + " rebuilt by this code.");
+  }
+
+  @Test
+  void a_changed_view_is_refused_where_that_is_wanted_and_nothing_is_lost() {
+    fill(20);
+    run(BALANCES);
+    List<Build> before = builds();
+    var changed = version(2, new Gate());
+
+    assertThatThrownBy(() -> get(world.tryStart(store, ChangedViews.REFUSE, changed)))
+        .isInstanceOfSatisfying(
+            ViewRefusedException.class,
+            refused -> assertThat(refused.reason()).isEqualTo(Reason.OLDER_DECLARATION))
+        .hasMessage(
+            "The view 'balances' in "
+                + store.describe()
+                + " was built by version 1 of its projection, and this application declares"
+                + " version 2; it is refused, as this application was told to refuse views that"
+                + " have changed. See what a rebuild would change with 'aorist view rebuild"
+                + " balances --dry-run', rebuild it with 'aorist view rebuild balances', both with"
+                + " --data, and start again.");
+    assertThat(builds()).isEqualTo(before);
+    var same = get(world.tryStart(store, ChangedViews.REFUSE, BALANCES));
+    get(same.caughtUp());
+    get(same.close());
   }
 
   @Test

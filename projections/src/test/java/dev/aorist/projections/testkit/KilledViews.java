@@ -25,6 +25,7 @@ import dev.aorist.projections.ViewStatus.State;
 import dev.aorist.projections.jdbc.JdbcViewStore;
 import dev.aorist.projections.memory.MemoryViewStore;
 import dev.aorist.projections.runtime.ProjectionRuntime;
+import dev.aorist.projections.runtime.RuntimeOptions;
 import dev.aorist.projections.runtime.StoredBuilds;
 import dev.aorist.projections.spi.ViewStore;
 import dev.aorist.projections.spi.ViewStores;
@@ -86,7 +87,14 @@ public final class KilledViews implements AutoCloseable {
     var stored = new StoredBuilds(views, folds);
     folds.forEach(fold -> found.put(fold.name(), get(stored.list(fold.name()))));
     runtime =
-        get(ProjectionRuntime.start(vertx, environment, store, ViewStores.allIn(views), folds, 2));
+        get(
+            ProjectionRuntime.start(
+                vertx,
+                environment,
+                store,
+                ViewStores.allIn(views),
+                folds,
+                RuntimeOptions.defaults().withThreads(2)));
   }
 
   private static ViewStore open(String database, Environment environment) {

@@ -9,6 +9,7 @@ import dev.aorist.projections.View;
 import dev.aorist.projections.ViewCheck;
 import dev.aorist.projections.jdbc.JdbcViewStore;
 import dev.aorist.projections.runtime.ProjectionRuntime;
+import dev.aorist.projections.runtime.RuntimeOptions;
 import dev.aorist.projections.spi.Share;
 import dev.aorist.projections.spi.ViewStores;
 import java.time.Duration;
@@ -87,8 +88,7 @@ public final class Members implements AutoCloseable {
                   world.store(),
                   ViewStores.allIn(member.store),
                   List.of(projections),
-                  2,
-                  member));
+                  RuntimeOptions.defaults().withThreads(2).withShare(member)));
     } catch (RuntimeException e) {
       there.remove(name);
       get(member.store.close());

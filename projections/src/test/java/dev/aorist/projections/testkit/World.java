@@ -13,7 +13,9 @@ import dev.aorist.eventstore.os.SystemEnvironment;
 import dev.aorist.eventstore.replication.LocalCluster;
 import dev.aorist.eventstore.spi.Environment;
 import dev.aorist.eventstore.spi.EventCodec;
+import dev.aorist.projections.ChangedViews;
 import dev.aorist.projections.runtime.ProjectionRuntime;
+import dev.aorist.projections.runtime.RuntimeOptions;
 import dev.aorist.projections.spi.ViewStore;
 import dev.aorist.projections.spi.ViewStores;
 import io.vertx.core.Future;
@@ -114,8 +116,14 @@ public final class World implements AutoCloseable {
   }
 
   public Future<ProjectionRuntime> tryStart(ViewStore views, Object... projections) {
+    return tryStart(views, ChangedViews.REBUILD, projections);
+  }
+
+  public Future<ProjectionRuntime> tryStart(
+      ViewStore views, ChangedViews changed, Object... projections) {
+    var options = RuntimeOptions.defaults().withThreads(2).withChanged(changed);
     return ProjectionRuntime.start(
-            vertx, environment, store, ViewStores.allIn(views), List.of(projections), 2)
+            vertx, environment, store, ViewStores.allIn(views), List.of(projections), options)
         .onSuccess(runtimes::add);
   }
 
