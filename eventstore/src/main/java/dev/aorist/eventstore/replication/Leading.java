@@ -5,7 +5,6 @@ import dev.aorist.eventstore.record.RecordRun;
 import dev.aorist.eventstore.spi.Leadership;
 import dev.aorist.eventstore.spi.Seat;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,11 +28,6 @@ import org.slf4j.LoggerFactory;
 final class Leading {
   private static final Logger LOG = LoggerFactory.getLogger(Leading.class);
 
-  /** How many records, and bytes of them, are kept at hand for replicas that are close. */
-  private static final int RECENT = 256;
-
-  private static final long RECENT_BYTES = 4 << 20;
-
   /** How many bytes may be under way to a replica that catches up. */
   private static final int WINDOW = 4 * Throttle.PIECE;
 
@@ -43,13 +37,9 @@ final class Leading {
   private final long start;
   private final Map<String, Peer> peers = new HashMap<>();
 
-  /** The newest records, of which the last ones may not be forced here yet. */
-  private final ArrayDeque<byte[]> recent = new ArrayDeque<>();
-
-  private long recentBytes;
+  private final RecentRecords recent;
   private Leadership decided;
   private @Nullable Seat joining;
-  private long next;
   private long forced;
   private long committed;
   private long round;
@@ -71,7 +61,7 @@ final class Leading {
     this.epoch = decided.epoch();
     this.decided = decided;
     this.start = start;
-    this.next = start;
+    this.recent = new RecentRecords(start);
     this.forced = start;
     this.committed = committed;
     this.told = committed;
@@ -84,12 +74,12 @@ final class Leading {
 
   /** Whether everything that was decided is committed. */
   boolean isSettled() {
-    return committed == next;
+    return committed == next();
   }
 
   /** The number of the next record. */
   long next() {
-    return next;
+    return recent.next();
   }
 
   Leadership decided() {
@@ -110,13 +100,7 @@ final class Leading {
 
   /** This record is about to be forced here. */
   void sending(long number, byte[] record) {
-    recent.addLast(record);
-    recentBytes += record.length;
-    next = number + 1;
-    while ((recent.size() > RECENT || recentBytes > RECENT_BYTES)
-        && next - recent.size() < forced) {
-      recentBytes -= recent.removeFirst().length;
-    }
+    recent.add(number, record, forced);
     for (Peer peer : peers.values()) {
       if (peer.ready && !peer.reading && peer.next == number) {
         send(peer, number, record);
@@ -219,7 +203,7 @@ final class Leading {
     if (records == 0) {
       accord(peer, 0);
     } else if (epochs.knows(lastEpoch)) {
-      compare(peer, records, lastEpoch, epochs.upTo(lastEpoch, next));
+      compare(peer, records, lastEpoch, epochs.upTo(lastEpoch, next()));
     } else {
       member
           .local()
@@ -271,8 +255,7 @@ final class Leading {
 
   /** Sends what the replica lacks, as far as it keeps up and no faster than it may. */
   private void pump(Peer peer) {
-    long kept = next - recent.size();
-    if (!peer.ready || peer.reading || peer.next >= next) {
+    if (!peer.ready || peer.reading || peer.next >= next()) {
       return;
     }
     long delay = isWaitedFor(peer) ? 0 : member.throttle().delay(member.nanoTime());
@@ -280,8 +263,8 @@ final class Leading {
     if (delay > 0) {
       peer.reading = true;
       member.after(Duration.ofNanos(delay), () -> goOn(peer, RecordRun.nothing(peer.next)));
-    } else if (peer.next >= kept) {
-      sendRecent(peer, kept, piece);
+    } else if (peer.next >= recent.first()) {
+      send(peer, recent.from(peer.next, piece));
     } else if (peer.bytesUnderWay() < WINDOW) {
       peer.reading = true;
       member
@@ -309,22 +292,6 @@ final class Leading {
           peer.next,
           failure);
     }
-  }
-
-  private void sendRecent(Peer peer, long kept, int piece) {
-    List<byte[]> lacking = new ArrayList<>();
-    long number = kept;
-    long bytes = 0;
-    for (byte[] record : recent) {
-      if (number++ >= peer.next) {
-        bytes += record.length;
-        if (bytes > piece && !lacking.isEmpty()) {
-          break;
-        }
-        lacking.add(record);
-      }
-    }
-    send(peer, RecordRun.of(peer.next, lacking));
   }
 
   private void goOn(Peer peer, @Nullable RecordRun run) {
@@ -379,7 +346,7 @@ final class Leading {
     committed = Math.max(committed, all);
     confirmedRound = Math.max(confirmedRound, rounds);
     member.local().confirm(partition, committed, member.keeps(Rule.CONFIRM_EPOCH) ? rounds : round);
-    if (committed > told && committed == forced && forced == next) {
+    if (committed > told && committed == forced && forced == next()) {
       told = committed;
       peers.values().stream().filter(peer -> peer.ready).forEach(this::beat);
     }
@@ -425,7 +392,7 @@ final class Leading {
             && peer.seat.equals(preferred)
             && peer.ready
             && decided.inSync().contains(preferred)
-            && next - peer.confirmed <= RECENT
+            && isClose(peer)
             && member.isAlive(preferred);
     if (!can) {
       able = 0;
@@ -433,6 +400,10 @@ final class Leading {
     }
     able = able == 0 ? member.nanoTime() : able;
     return isOlder(able, member.times().silence().multipliedBy(2)) && member.mayHandBack(partition);
+  }
+
+  private boolean isClose(Peer peer) {
+    return next() - peer.confirmed <= RecentRecords.MOST;
   }
 
   /** What the authority is to keep when this member leads no more. */
@@ -466,10 +437,7 @@ final class Leading {
   private @Nullable Leadership grown() {
     for (Peer peer : peers.values()) {
       boolean caughtUp =
-          peer.ready
-              && peer.confirmed > start
-              && peer.confirmed >= committed
-              && next - peer.confirmed <= RECENT;
+          peer.ready && peer.confirmed > start && peer.confirmed >= committed && isClose(peer);
       boolean mayJoin =
           (caughtUp || !member.keeps(Rule.CAUGHT_UP))
               && !decided.inSync().contains(peer.seat)
@@ -495,7 +463,7 @@ final class Leading {
     for (Seat replica : decided.replicas()) {
       if (!replica.member().equals(member.seat().member())) {
         Peer peer = peers.get(replica.member());
-        lag.put(replica.member(), Math.max(0, next - (peer == null ? 0 : peer.confirmed)));
+        lag.put(replica.member(), Math.max(0, next() - (peer == null ? 0 : peer.confirmed)));
       }
     }
     return lag;
