@@ -144,7 +144,7 @@ final class BuildCatalog {
             .findFirst()
             .orElseThrow(() -> new UnknownBuildException(view, build));
     if (from.parked().events() > 0) {
-      throw ViewTable.parked(view, from.parked());
+      throw ViewTable.whyNotCopied(view, from.parked());
     }
     return from;
   }

@@ -96,7 +96,7 @@ final class MemoryBuild<R> {
   private MemoryBuild(MemoryBuild<R> from, long number) {
     State<R> copied = from.state;
     if (copied.parked().count().events() > 0) {
-      throw ViewTable.parked(from.view, copied.parked().count());
+      throw ViewTable.whyNotCopied(from.view, copied.parked().count());
     }
     this.keeps = Keeps.NOTHING;
     this.format = from.format;

@@ -137,7 +137,7 @@ public interface ViewTable<R> {
   Future<Set<Position>> discarded(int version);
 
   /** Why a state of which something is parked is not copied. */
-  static IllegalStateException parked(String view, ParkedCount parked) {
+  static IllegalStateException whyNotCopied(String view, ParkedCount parked) {
     return new IllegalStateException(
         "The view '"
             + view
