@@ -113,9 +113,9 @@ public final class Aorist {
 
   /**
    * Looks after the rows of views in a data directory that no application has open: lists what is
-   * stored, goes back to what answered before the last rebuild, or drops that, and keeps and drops
-   * checkpoints. It folds nothing, so it also works where the views are of a newer version than the
-   * projections that {@code options} register.
+   * stored, goes back to what answered before the last rebuild, or drops that or a checkpoint. It
+   * folds nothing, so it also works where the views are of a newer version than the projections
+   * that {@code options} register.
    *
    * @param work is done before everything is closed again
    */

@@ -2,6 +2,7 @@ package dev.aorist.cli;
 
 import dev.aorist.Aorist;
 import dev.aorist.AoristOptions;
+import dev.aorist.http.BuildAnswers;
 import dev.aorist.http.ParkedAnswers;
 import dev.aorist.http.RebuildAnswers;
 import dev.aorist.http.ViewAnswers;
@@ -146,6 +147,14 @@ final class LocalSource implements Source {
   public JsonObject discard(String view, String key) {
     catchUp(view, null);
     return Wait.until(parked.discard(view, key));
+  }
+
+  @Override
+  public JsonObject keepCheckpoint(String view) {
+    catchUp(view, null);
+    View<?> found = aorist.views().view(view);
+    Wait.until(found.keepCheckpoint());
+    return BuildAnswers.of(view, Wait.until(found.builds()));
   }
 
   @Override

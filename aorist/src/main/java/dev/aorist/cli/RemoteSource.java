@@ -183,7 +183,8 @@ final class RemoteSource implements Source {
     return post(path("views", view, "drop"));
   }
 
-  JsonObject keepCheckpoint(String view) {
+  @Override
+  public JsonObject keepCheckpoint(String view) {
     return post(path("views", view, "checkpoint"));
   }
 

@@ -32,6 +32,9 @@ interface Source extends AutoCloseable {
   /** Lets a view go on that was paused or has stopped. */
   JsonObject resume(String view);
 
+  /** Keeps a copy of a view's rows for questions about the past; what is stored of it then. */
+  JsonObject keepCheckpoint(String view);
+
   /** The versions that a row got between two instants. */
   JsonObject history(String view, String key, String from, String to);
 

@@ -84,13 +84,7 @@ final class SourceOptions {
     return builds(view, remote -> remote.dropOld(view), stored -> stored.dropOld(view));
   }
 
-  /** Keeps a copy of the rows for questions about the past. */
-  JsonObject keepCheckpoint(String view) {
-    return builds(
-        view, remote -> remote.keepCheckpoint(view), stored -> stored.keepCheckpoint(view));
-  }
-
-  /** Drops one. */
+  /** Drops a checkpoint. */
   JsonObject dropCheckpoint(String view, long build) {
     return builds(
         view,

@@ -255,7 +255,9 @@ final class ViewCommand {
       @Mixin SourceOptions source,
       @Mixin Output output,
       @Parameters(paramLabel = "NAME", description = "The view.") String name) {
-    return showBuilds(source.keepCheckpoint(name), output);
+    try (Source opened = source.open()) {
+      return showBuilds(opened.keepCheckpoint(name), output);
+    }
   }
 
   @Command(

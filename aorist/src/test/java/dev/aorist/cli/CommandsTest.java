@@ -254,7 +254,6 @@ class CommandsTest {
 
   @Test
   void a_checkpoint_is_kept_and_dropped_with_nobody_running() {
-    onData("view", "query", "balances", "alice"); // has it catch up
     assertThat(onData("view", "checkpoint", "balances").out())
         .containsPattern("(?m)^ +1 +live +1 +3$")
         .containsPattern("(?m)^ +2 +checkpoint +1 +3$");

@@ -84,39 +84,19 @@ final class Builds<R> {
   }
 
   /** Keeps a copy of the build that answers. */
-  Future<ViewBuild> copy() {
-    return copy(table, fold);
-  }
-
-  static Future<ViewBuild> copy(ViewTable<?> table, Fold<?> fold) {
-    return table
-        .builds()
-        .compose(
-            builds -> {
-              Build from =
-                  builds.stream()
-                      .filter(Build::live)
-                      .findFirst()
-                      .orElseThrow(
-                          () ->
-                              new IllegalStateException(
-                                  "Nobody has folded the view '"
-                                      + fold.name()
-                                      + "' yet, so there is nothing to keep. Start the"
-                                      + " application first."));
-              if (!Opening.foldedBy(fold, from)) {
-                throw new IllegalStateException(
-                    "What answers for the view '"
-                        + fold.name()
-                        + "' is of version "
-                        + from.version()
-                        + ", and this application folds version "
-                        + fold.version()
-                        + ". Wait until the view is rebuilt, then keep a checkpoint.");
-              }
-              return table.copy(from.number());
-            })
-        .map(Builds::describe);
+  Future<ViewBuild> copy(Build live) {
+    if (!isOfToday(live)) {
+      return Future.failedFuture(
+          new IllegalStateException(
+              "What answers for the view '"
+                  + fold.name()
+                  + "' is of version "
+                  + live.version()
+                  + ", and this application folds version "
+                  + fold.version()
+                  + ". Wait until the view is rebuilt, then keep a checkpoint."));
+    }
+    return table.copy(live.number()).map(Builds::describe);
   }
 
   /** Drops a copy. */

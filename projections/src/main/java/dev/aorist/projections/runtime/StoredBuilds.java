@@ -59,12 +59,6 @@ public final class StoredBuilds {
                 .compose(dropped -> Builds.describe(table)));
   }
 
-  /** Does what {@link View#keepCheckpoint} does, with what is stored. */
-  public Future<List<ViewBuild>> keepCheckpoint(String view) {
-    return with(
-        view, (table, fold) -> Builds.copy(table, fold).compose(kept -> Builds.describe(table)));
-  }
-
   /** Does what {@link View#dropCheckpoint} does. */
   public Future<List<ViewBuild>> dropCheckpoint(String view, long number) {
     return with(

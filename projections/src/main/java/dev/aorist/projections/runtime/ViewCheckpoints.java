@@ -36,7 +36,10 @@ final class ViewCheckpoints<R> {
 
   /** In a turn, so that no other build takes its place meanwhile. */
   Future<ViewBuild> keep() {
-    return projector.turns().take(() -> projector.upToDate().compose(known -> builds.copy()));
+    return projector
+        .turns()
+        .take(
+            () -> projector.upToDate().compose(known -> builds.copy(projector.serving().build())));
   }
 
   Future<Void> drop(long number) {

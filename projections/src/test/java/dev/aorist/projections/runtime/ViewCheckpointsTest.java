@@ -22,6 +22,8 @@ import dev.aorist.projections.testkit.Bank.Balances;
 import dev.aorist.projections.testkit.Bank.Deposited;
 import dev.aorist.projections.testkit.Bank.Opened;
 import dev.aorist.projections.testkit.Fickle;
+import dev.aorist.projections.testkit.Gate;
+import dev.aorist.projections.testkit.HookedFold;
 import dev.aorist.projections.testkit.Meters.Measured;
 import dev.aorist.projections.testkit.Meters.MeterEvent;
 import dev.aorist.projections.testkit.Meters.Regions;
@@ -30,7 +32,6 @@ import dev.aorist.projections.testkit.Poisoned;
 import dev.aorist.projections.testkit.StoreKind;
 import dev.aorist.projections.testkit.Sums.ByRegion;
 import dev.aorist.projections.testkit.World;
-import dev.aorist.projections.testkit.WrappedFold;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -164,22 +165,16 @@ class ViewCheckpointsTest extends OnALog {
     assertThat(states(view)).containsExactly(State.OLD, State.CHECKPOINT, State.LIVE);
     assertThat(get(view.asOf(world.store().end()).ask("", 9)).plan()).isEqualTo(Plan.CHECKPOINT);
 
-    var newer = new Version2();
-    View<Balance> another = start(newer);
+    var gate = new Gate();
+    gate.shut();
+    View<Balance> another =
+        get(world.tryStart(store, new HookedFold<>(BALANCES, 2, gate))).view(BALANCES);
+    assertThatThrownBy(() -> get(another.keepCheckpoint()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("is of version 1, and this application folds version 2");
+    gate.open();
     await().until(() -> states(another).equals(List.of(State.OLD, State.LIVE)));
     assertThat(get(another.asOf(world.store().end()).ask("", 9)).plan()).isEqualTo(Plan.REPLAY);
-  }
-
-  private record Version2() implements WrappedFold<Balance> {
-    @Override
-    public Fold<Balance> fold() {
-      return BALANCES;
-    }
-
-    @Override
-    public int version() {
-      return BALANCES.version() + 1;
-    }
   }
 
   @ParameterizedTest
