@@ -197,6 +197,33 @@ class WaitingTest {
     return rescue;
   }
 
+  /** What it has decided is committed before it resigns, so nothing is left at one copy alone. */
+  @Test
+  void a_leader_that_hands_over_leaves_nobody_in_doubt() {
+    for (long seed = 1; seed <= 3; seed++) {
+      try (var world = new SimulatedEnvironment(seed);
+          var quiet = new Quiet()) {
+        ClusterRun run = begin(world, seed);
+        SimulatedMember preferred = leader(run);
+        preferred.kill();
+        assertThat(run.await(() -> run.members.stream().anyMatch(m -> leads(run, m)), MOST_SECONDS))
+            .isTrue();
+        SimulatedMember other = leader(run);
+        preferred.start();
+
+        List<Future<Appended>> sent = new ArrayList<>();
+        while (other.store().leads(PARTITION)) {
+          sent.add(other.store().local().append(append(world, seed * 100_000 + sent.size())));
+          world.advance(Duration.ofMillis(1));
+        }
+        assertThat(run.await(() -> leads(run, preferred), MOST_SECONDS)).isTrue();
+
+        assertThat(sent).as("seed " + seed).hasSizeGreaterThan(100).allMatch(Future::succeeded);
+        run.members.forEach(SimulatedMember::kill);
+      }
+    }
+  }
+
   private static Append append(SimulatedEnvironment world, long seed) {
     return History.labelled(
         Uuid7.at(world.clock().instant(), new SplittableRandom(seed)),

@@ -12,7 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Looks after the rows of views that nobody folds meanwhile: where no application has them open, or
@@ -33,7 +33,7 @@ public final class StoredBuilds {
 
   /** What is stored of a view; fails with {@link UnknownViewException}. */
   public Future<List<ViewBuild>> list(String view) {
-    return with(view, (table, fold) -> Builds.describe(table));
+    return with(view, table -> Builds.describe(table));
   }
 
   /**
@@ -43,7 +43,7 @@ public final class StoredBuilds {
   public Future<List<ViewBuild>> back(String view) {
     return with(
         view,
-        (table, fold) ->
+        table ->
             Builds.old(table, view)
                 .compose(old -> table.publish(old.number()))
                 .compose(published -> Builds.describe(table)));
@@ -53,7 +53,7 @@ public final class StoredBuilds {
   public Future<List<ViewBuild>> dropOld(String view) {
     return with(
         view,
-        (table, fold) ->
+        table ->
             Builds.old(table, view)
                 .compose(old -> table.drop(old.number()))
                 .compose(dropped -> Builds.describe(table)));
@@ -63,17 +63,16 @@ public final class StoredBuilds {
   public Future<List<ViewBuild>> dropCheckpoint(String view, long number) {
     return with(
         view,
-        (table, fold) ->
-            Builds.dropCopy(table, view, number).compose(dropped -> Builds.describe(table)));
+        table -> Builds.dropCopy(table, view, number).compose(dropped -> Builds.describe(table)));
   }
 
   private Future<List<ViewBuild>> with(
-      String view, BiFunction<ViewTable<?>, Fold<?>, Future<List<ViewBuild>>> action) {
+      String view, Function<ViewTable<?>, Future<List<ViewBuild>>> action) {
     Set<String> names = new TreeSet<>();
     for (Fold<?> fold : folds) {
       names.add(fold.name());
       if (fold.name().equals(view)) {
-        return action.apply(store.table(view, RowJson.of(fold.rowType())), fold);
+        return action.apply(store.table(view, RowJson.of(fold.rowType())));
       }
     }
     return Future.failedFuture(new UnknownViewException(view, names));
