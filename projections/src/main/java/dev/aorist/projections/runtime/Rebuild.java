@@ -12,6 +12,7 @@ import dev.aorist.projections.spi.Build;
 import dev.aorist.projections.spi.Claim;
 import dev.aorist.projections.spi.Commit;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -51,6 +52,7 @@ final class Rebuild<R> {
   private volatile @Nullable BuildRun<R> run;
   private volatile RebuildProgress progress;
   private volatile boolean interrupted;
+  private final Promise<Void> interrupting = Promise.promise();
 
   /** Complete when nobody is left who folds into rows that he does not hold any more. */
   private Future<Void> overtaken = Future.succeededFuture();
@@ -130,9 +132,21 @@ final class Rebuild<R> {
     return report;
   }
 
+  private Future<Void> oldRowsReach(Checkpoint checkpoint) {
+    Promise<Void> there = Promise.promise();
+    projector
+        .arrivals()
+        .await(checkpoint, null)
+        .onSuccess(there::tryComplete)
+        .onFailure(there::tryFail);
+    interrupting.future().onSuccess(there::tryComplete);
+    return there.future();
+  }
+
   /** Ends it where it is; what is built is kept for another time. */
   Future<?> interrupt() {
     interrupted = true;
+    interrupting.tryComplete();
     BuildRun<R> now = run;
     return (now == null ? Future.succeededFuture() : now.stop())
         .transform(stopped -> report.otherwiseEmpty());
@@ -188,7 +202,9 @@ final class Rebuild<R> {
    * take as long as the view is large. What comes after that moment is folded by the same fold.
    */
   private Future<RebuildReport> compare(BuildRun<R> run) {
-    return digest(projector.serving().build())
+    // One that goes on may have been ahead of the old rows when it was interrupted.
+    return oldRowsReach(run.checkpoint())
+        .compose(arrived -> digest(projector.serving().build()))
         .compose(
             before ->
                 runTo(run, furthest(before.checkpoint(), run.checkpoint()))

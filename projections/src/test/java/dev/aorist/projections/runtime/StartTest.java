@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.aorist.eventstore.Checkpoint;
 import dev.aorist.eventstore.handler.WiringException;
 import dev.aorist.eventstore.os.SystemEnvironment;
 import dev.aorist.projections.ChangedViews;
 import dev.aorist.projections.Fold;
+import dev.aorist.projections.Order;
 import dev.aorist.projections.RebuildReport;
+import dev.aorist.projections.Row;
 import dev.aorist.projections.View;
 import dev.aorist.projections.ViewRefusedException;
 import dev.aorist.projections.ViewRefusedException.Reason;
@@ -17,7 +20,10 @@ import dev.aorist.projections.ViewStatus.State;
 import dev.aorist.projections.jdbc.JdbcViewStore;
 import dev.aorist.projections.json.RowJson;
 import dev.aorist.projections.spi.Build;
+import dev.aorist.projections.spi.Claim;
+import dev.aorist.projections.spi.Commit;
 import dev.aorist.projections.spi.ViewStore;
+import dev.aorist.projections.spi.ViewTable;
 import dev.aorist.projections.testkit.Bank.AccountEvent;
 import dev.aorist.projections.testkit.Bank.Balance;
 import dev.aorist.projections.testkit.Bank.Balances;
@@ -29,6 +35,9 @@ import dev.aorist.projections.testkit.OnALog;
 import dev.aorist.projections.testkit.World;
 import io.vertx.core.Future;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,6 +148,40 @@ class StartTest extends OnALog {
     assertThat(first + second.passed()).isEqualTo(400);
     assertThat(live()).extracting(Build::version).isEqualTo(2);
     assertThat(get(view.rows())).hasSize(200);
+  }
+
+  /** As it is left when it is killed while it goes on to the log's end before the switch. */
+  @Test
+  void a_rebuild_that_was_ahead_of_the_old_rows_waits_for_them() {
+    fill(20);
+    run(BALANCES);
+    ViewTable<Balance> table = store.table("balances", RowJson.of(Balance.class));
+    List<Row<Balance>> rows = new ArrayList<>(get(table.page(live().number(), "", 100)));
+    rows.removeIf(row -> row.key().equals("3"));
+    rows.add(new Row<>("3", new Balance(103)));
+    world.append("account-3", new Deposited(100));
+    Checkpoint end = world.store().end();
+    Build ahead = get(table.create(1, Order.STREAM, 8));
+    BitSet all = new BitSet();
+    all.set(0, 8);
+    Claim claim = get(table.claim(ahead.number(), all));
+    List<Commit.Step> steps = new ArrayList<>();
+    for (int p = 0; p < 8; p++) {
+      steps.add(new Commit.Step(p, end.offset(p), end.offset(p), List.of("account")));
+    }
+    get(table.commit(new Commit<>(ahead.number(), claim.epoch(), rows, List.of(), steps)));
+
+    var gate = new Gate();
+    gate.shut();
+    View<Balance> view = world.start(store, version(1, gate)).view("balances", Balance.class);
+    gate.awaitVisitor();
+    await().during(Duration.ofMillis(200)).until(() -> builds().contains(live()));
+    assertThat(builds()).extracting(Build::number).contains(ahead.number());
+    gate.open();
+
+    await().until(() -> live().number() == ahead.number());
+    assertThat(get(view.atLeast(end).get("3"))).contains(new Balance(103));
+    assertThat(get(view.check(change -> {})).holds()).isTrue();
   }
 
   @Test
